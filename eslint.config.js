@@ -41,7 +41,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ['src/base/node/**', 'src/main.ts', 'src/cli/**', 'scripts/**', 'test/**'],
+    files: ['src/base/node/**', 'src/**/testing/**', 'src/**/*.spec.ts', 'src/main.ts', 'src/cli/**', 'scripts/**', 'test/**'],
     rules: { 'no-restricted-globals': 'off', 'no-restricted-syntax': ['error', ...bannedSyntax] },
   },
   {
