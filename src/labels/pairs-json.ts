@@ -1,0 +1,13 @@
+import { goJsonString } from '../base/go-json.ts';
+import type { Pairs } from './pairs.ts';
+
+/** A JSON object, names in bytewise order, as Go prints a `map[string]string`. `{}` when there are none. */
+export function goJsonMap(pairs: Pairs): string {
+  const { names, values } = pairs;
+  if (values.length === 0) return '{}';
+  let text = '';
+  for (let i = 0; i < values.length; i++) {
+    text += `${i === 0 ? '{' : ','}${goJsonString(names[i] ?? '')}:${goJsonString(values[i] ?? '')}`;
+  }
+  return `${text}}`;
+}
