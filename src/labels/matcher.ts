@@ -1,4 +1,8 @@
+import { compareBytewise } from '../base/compare.ts';
+import { goQuote } from './go-quote.ts';
+import { hasReservedCharacter } from './label-name.ts';
 import type { Pairs } from './pairs.ts';
+import { compileAnchored, type TextTest } from './regexp.ts';
 
 /** The four operators. */
 export type MatchOperator = '=' | '!=' | '=~' | '!~';
@@ -13,4 +17,101 @@ export interface Matcher {
   matches(labels: Pairs): boolean;
   /** As Alertmanager prints it: `name="value"`; part of group keys, so byte for byte. */
   toString(): string;
+}
+
+/** Makes a matcher. Throws a CodedError `regexp.syntax` where the value of `=~` or `!~` does not compile. */
+export function createMatcher(operator: MatchOperator, name: string, value: string): Matcher {
+  return operator === '=' || operator === '!='
+    ? new EqualityMatcher(operator, name, value)
+    : new RegexpMatcher(operator, name, value);
+}
+
+class EqualityMatcher implements Matcher {
+  readonly name: string;
+  readonly operator: '=' | '!=';
+  readonly value: string;
+  readonly #equal: boolean;
+
+  constructor(operator: '=' | '!=', name: string, value: string) {
+    this.name = name;
+    this.operator = operator;
+    this.value = value;
+    this.#equal = operator === '=';
+  }
+
+  matchesValue(value: string): boolean {
+    return (value === this.value) === this.#equal;
+  }
+
+  matches(labels: Pairs): boolean {
+    return (labels.get(this.name) === this.value) === this.#equal;
+  }
+
+  toString(): string {
+    return print(this);
+  }
+}
+
+class RegexpMatcher implements Matcher {
+  readonly name: string;
+  readonly operator: '=~' | '!~';
+  readonly value: string;
+  readonly #positive: boolean;
+  readonly #regexp: TextTest;
+
+  constructor(operator: '=~' | '!~', name: string, value: string) {
+    this.name = name;
+    this.operator = operator;
+    this.value = value;
+    this.#positive = operator === '=~';
+    this.#regexp = compileAnchored(value);
+  }
+
+  matchesValue(value: string): boolean {
+    return this.#regexp.test(value) === this.#positive;
+  }
+
+  matches(labels: Pairs): boolean {
+    return this.#regexp.test(labels.get(this.name)) === this.#positive;
+  }
+
+  toString(): string {
+    return print(this);
+  }
+}
+
+/**
+ * A name with a reserved character can only have come from the UTF-8 grammar, where both sides are Go literals;
+ * anything else is printed so that both grammars read it alike.
+ */
+function print({ name, operator, value }: Matcher): string {
+  if (hasReservedCharacter(name)) return goQuote(name) + operator + goQuote(value);
+  return `${name}${operator}"${value.replace(/[\\\n"]/g, (found) => (found === '\n' ? '\\n' : `\\${found}`))}"`;
+}
+
+const OPERATORS: readonly MatchOperator[] = ['=', '!=', '=~', '!~'];
+
+/** The order in which Alertmanager sorts matchers: by name, value (both bytewise), operator. */
+export function compareMatchers(a: Matcher, b: Matcher): number {
+  return (
+    compareBytewise(a.name, b.name) ||
+    compareBytewise(a.value, b.value) ||
+    OPERATORS.indexOf(a.operator) - OPERATORS.indexOf(b.operator)
+  );
+}
+
+/** True where both ask the same of the same label. */
+export function equalMatchers(a: Matcher, b: Matcher): boolean {
+  return a.name === b.name && a.operator === b.operator && a.value === b.value;
+}
+
+/** All in braces, in the order given, a comma without a space between: `{a="b",c=~"d"}`. */
+export function matchersToString(matchers: readonly Matcher[]): string {
+  return `{${matchers.join(',')}}`;
+}
+
+/** True where every matcher matches; also where there is none. */
+export function matchesAll(matchers: readonly Matcher[], labels: Pairs): boolean {
+  for (const matcher of matchers) if (!matcher.matches(labels)) return false;
+  return true;
 }
