@@ -9,7 +9,10 @@ const SEPARATOR = 0xff;
  * FNV-1a, 64 bit, over `name 0xff value 0xff …` in UTF-8, as two unsigned 32-bit halves. This is
  * `LabelSet.Fingerprint` of prometheus/common; names must be sorted bytewise.
  */
-export function fnv1aPairs(names: readonly string[], values: readonly string[]): readonly [high: number, low: number] {
+export function fnv1aPairs(
+  names: readonly string[],
+  values: readonly string[],
+): readonly [high: number, low: number] {
   let high = OFFSET_HIGH;
   let low = OFFSET_LOW;
   for (let i = 0; i < names.length * 2; i++) {

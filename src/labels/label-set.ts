@@ -10,17 +10,23 @@ export class LabelSet extends Pairs {
   readonly fingerprintHigh: number;
   readonly fingerprintLow: number;
 
-  constructor(shape: Shape, values: readonly string[]) {
+  /** The fingerprint must be that of the pairs; `LabelInterner` and `of` see to it. */
+  constructor(
+    shape: Shape,
+    values: readonly string[],
+    fingerprintHigh: number,
+    fingerprintLow: number,
+  ) {
     super(shape, values);
-    const [high, low] = fnv1aPairs(shape.names, values);
-    this.fingerprintHigh = high;
-    this.fingerprintLow = low;
+    this.fingerprintHigh = fingerprintHigh;
+    this.fingerprintLow = fingerprintLow;
   }
 
   /** From any record, not interned: for tests and for label sets that never meet the store. */
   static override of(record: Readonly<Record<string, string>>): LabelSet {
     const { shape, values } = Pairs.of(record);
-    return new LabelSet(shape, values);
+    const [high, low] = fnv1aPairs(shape.names, values);
+    return new LabelSet(shape, values, high, low);
   }
 
   /** Sixteen hexadecimal digits, as the API prints it. */

@@ -3,10 +3,13 @@ import { compareBytewise } from '../base/compare.ts';
 /** Names of a set of pairs, sorted bytewise and shared by every set that has the same names. */
 export class Shape {
   readonly names: readonly string[];
+  /** The same text for the same names, whatever they hold. */
+  readonly key: string;
   readonly #positions: ReadonlyMap<string, number>;
 
   constructor(sortedNames: readonly string[]) {
     this.names = sortedNames;
+    this.key = JSON.stringify(sortedNames);
     this.#positions = new Map(sortedNames.map((name, position) => [name, position]));
   }
 
@@ -31,7 +34,10 @@ export class Pairs {
   /** From any record; for tests and cold paths (hot ones share shapes through a `ShapeCache`). */
   static of(record: Readonly<Record<string, string>>): Pairs {
     const names = Object.keys(record).sort(compareBytewise);
-    return new Pairs(new Shape(names), names.map((name) => record[name] ?? ''));
+    return new Pairs(
+      new Shape(names),
+      names.map((name) => record[name] ?? ''),
+    );
   }
 
   get size(): number {
@@ -72,7 +78,8 @@ export class Pairs {
   }
 }
 
-function sameTexts(a: readonly string[], b: readonly string[]): boolean {
+/** Whether two lists hold the same texts in the same order. */
+export function sameTexts(a: readonly string[], b: readonly string[]): boolean {
   if (a.length !== b.length) return false;
   for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
   return true;

@@ -42,7 +42,12 @@ export type FailureReason =
 /** What became of one attempt. `message` is fit for logs: no secret, no full URL. */
 export type SendResult =
   | { readonly kind: 'sent' }
-  | { readonly kind: 'failed'; readonly retry: boolean; readonly reason: FailureReason; readonly message: string };
+  | {
+      readonly kind: 'failed';
+      readonly retry: boolean;
+      readonly reason: FailureReason;
+      readonly message: string;
+    };
 
 /** One way of telling people. Makes one attempt; retrying is the caller's. Never throws, and ends soon after `signal` aborts. */
 export interface Notifier {

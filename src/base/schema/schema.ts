@@ -1,0 +1,217 @@
+import * as z from 'zod/mini';
+import { CodedError } from '../errors.ts';
+import { Secret } from '../secret.ts';
+import { isNull, isTreeMap, Scalar, TWICE } from './scalar.ts';
+
+/** Reads one part of a configuration tree (`Tree`) into a `T`, or records why it cannot. */
+export type Schema<T> = z.ZodMiniType<T>;
+
+/** What a schema reads. */
+export type Read<S extends Schema<unknown>> = z.output<S>;
+
+/** A finding beside its message: a code for programs, where below the value it lies, keys that are known there. */
+export interface FindingDetails {
+  readonly code?: string;
+  readonly path?: readonly (string | number)[];
+  readonly known?: readonly string[];
+}
+
+/** Records a finding; the value it belongs to, and all that holds it, is then refused. */
+export type Report = (message: string, details?: FindingDetails) => void;
+
+/** A finding as `findingsOf` gives it: the path counts from the root of the tree. */
+export interface Finding {
+  readonly code: string;
+  readonly message: string;
+  readonly path: readonly (string | number)[];
+  readonly known: readonly string[];
+}
+
+/** Reads a tree, with every finding in it rather than only the first. */
+export function readTree<T>(
+  schema: Schema<T>,
+  tree: unknown,
+):
+  | { readonly value: T; readonly findings: readonly [] }
+  | { readonly findings: readonly Finding[] } {
+  const result = schema.safeParse(tree);
+  if (result.success) return { value: result.data, findings: [] };
+  return {
+    findings: result.error.issues.map((issue) => {
+      const details = (issue.code === 'custom' ? issue.params : undefined) as
+        FindingDetails | undefined;
+      return {
+        code: details?.code ?? 'invalid',
+        message: issue.message,
+        path: issue.path.map((part) => (typeof part === 'number' ? part : String(part))),
+        known: details?.known ?? [],
+      };
+    }),
+  };
+}
+
+/** A schema from a function that gets the tree's node as it is. */
+export function reading<T>(read: (node: unknown, report: Report) => T): Schema<T> {
+  return z.transform((node: unknown, context) => read(node, reporter(context, node)));
+}
+
+/** Goes on from what `schema` read; not run where that failed. An error with a code is a finding. */
+export function then<A, B>(schema: Schema<A>, run: (value: A, report: Report) => B): Schema<B> {
+  return z.pipe(
+    schema,
+    z.transform((value: A, context) => {
+      const report = reporter(context, value);
+      try {
+        return run(value, report);
+      } catch (error) {
+        if (!(error instanceof CodedError)) throw error;
+        report(error.message, { code: error.code });
+        return z.NEVER;
+      }
+    }) as z.ZodMiniTransform<B, A>,
+  ) as Schema<B>;
+}
+
+interface IssueSink {
+  readonly issues: { push(issue: z.core.$ZodRawIssue): unknown };
+}
+
+function reporter(context: IssueSink, input: unknown): Report {
+  return (message, { path = [], ...params } = {}) => {
+    context.issues.push({ code: 'custom', message, input, path: [...path], params });
+  };
+}
+
+/** Says what stands where something else is expected, in the words of Go's YAML package. */
+function wrongKind(node: unknown, expected: string, report: Report): never {
+  report(`cannot unmarshal ${kindOf(node)} into ${expected}`, { code: 'wrong_kind' });
+  return z.NEVER;
+}
+
+const SHOWN_LENGTH = 10;
+
+function kindOf(node: unknown): string {
+  if (Array.isArray(node)) return '!!seq';
+  if (!(node instanceof Scalar)) return '!!map';
+  const text = node.text.length > SHOWN_LENGTH ? `${node.text.slice(0, 7)}...` : node.text;
+  return `${node.tag} \`${text}\``;
+}
+
+/** What may be left out, or given as null. */
+export function optional<T>(schema: Schema<T>): Schema<T | undefined> {
+  return z.pipe(
+    z.transform((node: unknown) => (isNull(node) ? undefined : node)),
+    z.optional(schema),
+  ) as Schema<T | undefined>;
+}
+
+type Shape = Readonly<Record<string, Schema<unknown>>>;
+type Fields<S extends Shape> = { readonly [K in keyof S]: Read<S[K]> | undefined };
+
+/**
+ * A map whose keys are known: what is not given is undefined, a key that is not known is a finding. Null reads as
+ * undefined, as everywhere but in scalars.
+ */
+export function object<S extends Shape>(shape: S): Schema<Fields<S> | undefined> {
+  const known = Object.keys(shape);
+  const fields = Object.fromEntries(known.map((key) => [key, z.optional(shape[key] ?? z.never())]));
+  const mapping: Schema<unknown> = reading((node, report) =>
+    isTreeMap(node) ? node : wrongKind(withoutText(node), 'a mapping', report),
+  );
+  const unknownKey = reading((_node, report) => {
+    report('field not found', { code: 'unknown_key', known });
+  });
+  const inner = z.catchall(z.object(fields), unknownKey) as unknown as Schema<Fields<S>>;
+  return optional(z.pipe(mapping, inner) as Schema<Fields<S>>);
+}
+
+/** A scalar where a mapping belongs may be a misplaced secret: its text is not repeated. */
+function withoutText(node: unknown): unknown {
+  return node instanceof Scalar ? new Scalar('…', node.value, node.tag) : node;
+}
+
+/** A map whose keys are the user's own. */
+export function map<T>(schema: Schema<T>): Schema<Readonly<Record<string, T>> | undefined> {
+  const mapping: Schema<unknown> = reading((node, report) => {
+    if (!isTreeMap(node)) return wrongKind(withoutText(node), 'a mapping', report);
+    for (const key of node[TWICE] ?? []) {
+      report(`key ${JSON.stringify(key)} already set in map`, {
+        code: 'duplicate_key',
+        path: [key],
+      });
+    }
+    return node;
+  });
+  const inner = z.record(z.string(), schema) as unknown as Schema<Readonly<Record<string, T>>>;
+  return optional(z.pipe(mapping, inner) as Schema<Readonly<Record<string, T>>>);
+}
+
+export function list<T>(schema: Schema<T>): Schema<readonly T[] | undefined> {
+  const sequence: Schema<unknown> = reading((node, report) =>
+    Array.isArray(node) ? (node as unknown[]) : wrongKind(withoutText(node), 'a list', report),
+  );
+  const inner = z.array(schema) as unknown as Schema<readonly T[]>;
+  return optional(z.pipe(sequence, inner) as Schema<readonly T[]>);
+}
+
+/** Any scalar, as it is written; null is the empty text. */
+export function text(): Schema<string> {
+  return reading((node, report) => {
+    if (!(node instanceof Scalar)) return wrongKind(node, 'string', report);
+    return node.value === null ? '' : node.text;
+  });
+}
+
+/** A text that is never shown; empty is undefined. */
+export function secret(): Schema<Secret | undefined> {
+  return then(text(), (given) => (given === '' ? undefined : new Secret(given)));
+}
+
+/** One of some words; the empty text is undefined. */
+export function oneOf<const W extends string>(
+  words: readonly W[],
+  message: (given: string) => string,
+): Schema<W | undefined> {
+  return then(text(), (given, report) => {
+    const word = words.find((candidate) => candidate === given);
+    if (word === undefined && given !== '') report(message(given), { code: 'unknown_word' });
+    return word;
+  });
+}
+
+/** YAML 1.1's booleans, as Alertmanager reads them: true, yes, on, y and their opposites. Null is false. */
+export function bool(): Schema<boolean> {
+  return reading((node, report) => {
+    if (isNull(node)) return false;
+    if (node instanceof Scalar && typeof node.value === 'boolean') return node.value;
+    return wrongKind(node, 'bool', report);
+  });
+}
+
+export interface IntegerRange {
+  /** Go's name for the kind, which is what the message says. */
+  readonly kind: 'int' | 'int64' | 'uint64';
+}
+
+/** A whole number; a fraction is cut off, as Go's YAML package does. Null is 0. */
+export function integer({ kind }: IntegerRange): Schema<number> {
+  return reading((node, report) => {
+    if (isNull(node)) return 0;
+    const value = node instanceof Scalar ? node.value : undefined;
+    if (typeof value !== 'number' && typeof value !== 'bigint')
+      return wrongKind(node, kind, report);
+    const whole = Math.trunc(Number(value));
+    const [min, max] = kind === 'uint64' ? [0, 2 ** 64] : [-(2 ** 63), 2 ** 63];
+    return whole >= min && whole < max ? whole : wrongKind(node, kind, report);
+  });
+}
+
+/** A number with or without fraction. Null is 0. */
+export function float(): Schema<number> {
+  return reading((node, report) => {
+    if (isNull(node)) return 0;
+    const value = node instanceof Scalar ? node.value : undefined;
+    if (typeof value === 'number' || typeof value === 'bigint') return Number(value);
+    return wrongKind(node, 'float64', report);
+  });
+}

@@ -1,0 +1,235 @@
+import { type Alert, isResolvedAt } from '../alerts/alert.ts';
+import type { Clock, Timer } from '../base/clock.ts';
+import type { Logger } from '../base/logger.ts';
+import { messageOf } from '../base/errors.ts';
+import type { LabelSet } from '../labels/label-set.ts';
+import { Pairs } from '../labels/pairs.ts';
+import type { Flush, FlushReport } from '../notify/flush.ts';
+import type { Route, RouteTree } from '../routing/route.ts';
+import { AggregationGroup, type GroupEffect } from './aggregation-group.ts';
+import { countOnce } from './count-alerts.ts';
+import type { AlertCounts, DispatchMetrics } from './dispatch.metrics.ts';
+import { GroupIndex } from './group-index.ts';
+import { matchRoutes } from './match-routes.ts';
+
+/** The least time a flush is given, whatever the group_interval (`notify.MinTimeout` upstream). */
+const MIN_FLUSH_TIMEOUT_MS = 10_000;
+
+/** Tells people of a flush. Never rejects; ends soon after `signal` aborts. */
+export type FlushHandler = (flush: Flush, signal: AbortSignal) => Promise<FlushReport>;
+
+/** What a dispatcher is built with. */
+export interface DispatcherOptions {
+  readonly routes: RouteTree;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly metrics: DispatchMetrics;
+  readonly handle: FlushHandler;
+  /** No group flushes before this instant, wall-clock milliseconds (`--dispatch.start-delay`). */
+  readonly notBeforeMs: number;
+  /** Added to every flush's time: what waiting for the replicas before this one may take. */
+  readonly peerWaitMs: () => number;
+}
+
+/** A group with its timer. */
+interface Running {
+  readonly group: AggregationGroup;
+  timer: Timer | undefined;
+  /** Whose it is: a reload hands it over while its timer, and perhaps a flush, run on. */
+  owner: Dispatcher;
+}
+
+/** Sorts alerts into aggregation groups and flushes these when they are due. One per generation of the configuration. */
+export class Dispatcher {
+  readonly #options: DispatcherOptions;
+  readonly #index: GroupIndex<Running>;
+  /** The groups an alert is in, so that a resend needs neither routing nor group labels. */
+  readonly #memberships = new Map<LabelSet, readonly Running[]>();
+  readonly #stop = new AbortController();
+  readonly #inFlight = new Set<Promise<void>>();
+  #stopped = false;
+
+  constructor(options: DispatcherOptions) {
+    this.#options = options;
+    this.#index = new GroupIndex(options.routes.routes.length);
+  }
+
+  get routes(): RouteTree {
+    return this.#options.routes;
+  }
+
+  /** Takes alerts that are new or were updated. */
+  accept(alerts: readonly Alert[]): void {
+    if (this.#stopped) return;
+    const { clock, metrics } = this.#options;
+    const begin = clock.monotonic();
+    const nowMs = clock.now();
+    for (const alert of alerts) this.#accept(alert, nowMs);
+    metrics.processed(alerts.length, (clock.monotonic() - begin) / 1000);
+    metrics.setGroups(this.#index.size);
+  }
+
+  #accept(alert: Alert, nowMs: number): void {
+    const known = this.#memberships.get(alert.labels);
+    if (known?.every(({ group }) => group.insert(alert)) === true) return;
+    const routes = this.#options.routes.match(alert.labels);
+    this.#memberships.set(
+      alert.labels,
+      routes.map((route) => this.#insert(alert, route, nowMs)),
+    );
+  }
+
+  #insert(alert: Alert, route: Route, nowMs: number): Running {
+    const labels = route.groupLabels(alert.labels);
+    const existing = this.#index.get(route.index, labels);
+    if (existing?.group.insert(alert) === true) return existing;
+    existing?.timer?.cancel();
+    const created: Running = {
+      group: new AggregationGroup(route, labels),
+      timer: undefined,
+      owner: this,
+    };
+    created.group.insert(alert);
+    this.#index.set(route.index, labels, created);
+    // Only the alert that creates a group can shorten its wait: an old one has waited elsewhere already.
+    const old = alert.startsAtMs + route.options.groupWaitMs < nowMs;
+    this.#arm(
+      created,
+      Math.max(old ? 0 : route.options.groupWaitMs, this.#options.notBeforeMs - nowMs),
+    );
+    return created;
+  }
+
+  /** Every group that is not empty, with its route. */
+  *groups(): IterableIterator<AggregationGroup> {
+    for (const { group } of this.#index.values()) if (group.size > 0) yield group;
+  }
+
+  /** How many alerts are in each state; one that several groups hold counts once, by its weightiest state. */
+  countAlerts(): AlertCounts {
+    return countOnce(this.groups(), this.#options.clock.now());
+  }
+
+  /** Every label set that a group holds. */
+  labelsInUse(): Set<LabelSet> {
+    const inUse = new Set<LabelSet>();
+    for (const group of this.groups()) for (const { labels } of group.alerts()) inUse.add(labels);
+    return inUse;
+  }
+
+  /** Forgets groups that are done (`--dispatch.maintenance-interval`). */
+  sweep(): void {
+    for (const running of this.#index.values()) {
+      if (!running.group.destroyed) continue;
+      running.timer?.cancel();
+      this.#index.delete(running.group.route.index, running.group.labels, running);
+    }
+    this.#options.metrics.setGroups(this.#index.size);
+  }
+
+  /** Resolves when no flush that this dispatcher began is under way. */
+  async idle(): Promise<void> {
+    await Promise.all(this.#inFlight);
+  }
+
+  /**
+   * Ends: no further flush begins. Flushes under way are left to finish, unless `abort` is true: then they are told
+   * to end now.
+   */
+  stop(abort: boolean): void {
+    this.#stopped = true;
+    for (const running of this.#index.values()) running.timer?.cancel();
+    if (abort) this.#stop.abort();
+  }
+
+  /**
+   * Takes over from the dispatcher of the former configuration: a group whose route is the same in both comes over
+   * with its alerts, its timer and a flush under way; alerts of the others are routed anew. `alerts` are those of the
+   * store. The former dispatcher takes no more alerts; flushes it began end on its own receivers.
+   */
+  takeOver(former: Dispatcher, alerts: Iterable<Alert>): void {
+    former.#stopped = true;
+    const counterparts = matchRoutes(former.routes, this.routes);
+    const orphans: Alert[] = [];
+    for (const running of former.#index.values()) {
+      const route = counterparts.get(running.group.route);
+      if (route !== undefined && !running.group.destroyed) {
+        running.group.route = route;
+        running.owner = this;
+        this.#index.set(route.index, running.group.labels, running);
+      } else {
+        running.timer?.cancel();
+        orphans.push(...running.group.alerts());
+      }
+    }
+    // What is resolved and was told is still in the store: it must not come into a group, and be told, again.
+    const nowMs = this.#options.clock.now();
+    this.accept([...alerts].filter((alert) => !isResolvedAt(alert, nowMs)));
+    this.accept(orphans.filter((alert) => !this.#memberships.has(alert.labels)));
+  }
+
+  #arm(running: Running, delayMs: number): void {
+    running.timer?.cancel();
+    running.timer = this.#options.clock.after(delayMs, () => {
+      running.owner.#perform(running, running.group.tick(this.#options.clock.now()));
+    });
+  }
+
+  #perform(running: Running, effects: readonly GroupEffect[]): void {
+    for (const effect of effects) {
+      switch (effect.kind) {
+        case 'arm':
+          this.#arm(running, effect.delayMs);
+          break;
+        case 'flush':
+          this.#track(this.#flush(running, effect));
+          break;
+        case 'dropped':
+          for (const labels of effect.labels) this.#memberships.delete(labels);
+          break;
+      }
+    }
+  }
+
+  #settled(running: Running, report: FlushReport, nowMs: number): void {
+    const effects = running.group.settled(report, nowMs);
+    if (!this.#stopped) this.#perform(running, effects);
+  }
+
+  #track(flush: Promise<void>): void {
+    this.#inFlight.add(flush);
+    void flush.finally(() => this.#inFlight.delete(flush));
+  }
+
+  async #flush(running: Running, effect: Extract<GroupEffect, { kind: 'flush' }>): Promise<void> {
+    const { clock, logger, handle, peerWaitMs } = this.#options;
+    const { group } = running;
+    const { options, id, muteTimeIntervals, activeTimeIntervals } = group.route;
+    const flush: Flush = {
+      nowMs: effect.nowMs,
+      timeoutMs: Math.max(options.groupIntervalMs, MIN_FLUSH_TIMEOUT_MS) + peerWaitMs(),
+      groupKey: group.key,
+      groupLabels: group.labels,
+      routeLabels: Pairs.of(options.labels),
+      route: {
+        id,
+        receiver: options.receiver,
+        repeatIntervalMs: options.repeatIntervalMs,
+        muteTimeIntervals,
+        activeTimeIntervals,
+      },
+      alerts: effect.alerts,
+    };
+    let report: FlushReport;
+    try {
+      report = await handle(flush, this.#stop.signal);
+    } catch (error) {
+      logger.error('flush failed in an unforeseen way', {
+        aggrGroup: group.key,
+        err: messageOf(error),
+      });
+      report = { nowMs: effect.nowMs, success: false, muted: [], integrations: [] };
+    }
+    running.owner.#settled(running, report, clock.now());
+  }
+}

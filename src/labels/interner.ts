@@ -1,0 +1,137 @@
+import { compareBytewise } from '../base/compare.ts';
+import { fnv1aPairs } from './fingerprint.ts';
+import { LabelSet } from './label-set.ts';
+import { Pairs, sameTexts, Shape } from './pairs.ts';
+
+/** How many distinct lists of names are remembered before starting afresh: senders use few, an attacker many. */
+const MAX_SHAPES = 10_000;
+
+/** A list of names as it was met, with the shape it sorts to and where each sorted name stood. */
+interface KnownNames {
+  readonly names: readonly string[];
+  readonly shape: Shape;
+  readonly order: readonly number[];
+}
+
+/** Finds the shared `Shape` of a list of names without sorting it again. */
+export class ShapeCache {
+  readonly #byNames = new Map<string, KnownNames>();
+  readonly #bySortedNames = new Map<string, Shape>();
+
+  /** The pairs of `record`, all of whose own enumerable values must be strings. */
+  pairs(record: Readonly<Record<string, string>>): Pairs {
+    const names = Object.keys(record);
+    if (names.length === 0) return Pairs.empty;
+    const { shape, order } = this.#known(names);
+    return new Pairs(shape, pick(names, order, record));
+  }
+
+  /** The shape of `names` (in any order) and their values in its order. */
+  shaped(
+    names: readonly string[],
+    record: Readonly<Record<string, string>>,
+  ): { shape: Shape; values: string[] } {
+    const { shape, order } = this.#known(names);
+    return { shape, values: pick(names, order, record) };
+  }
+
+  #known(names: readonly string[]): KnownNames {
+    const key = names.join('\u0000');
+    const known = this.#byNames.get(key);
+    // A name may hold the separator itself: look at the names too.
+    if (known !== undefined && sameTexts(known.names, names)) return known;
+    if (this.#byNames.size >= MAX_SHAPES) {
+      this.#byNames.clear();
+      this.#bySortedNames.clear();
+    }
+    const order = names
+      .map((_, i) => i)
+      .sort((a, b) => compareBytewise(names[a] ?? '', names[b] ?? ''));
+    const sorted = order.map((i) => names[i] ?? '');
+    const candidate = new Shape(sorted);
+    const shape = this.#bySortedNames.get(candidate.key) ?? candidate;
+    this.#bySortedNames.set(shape.key, shape);
+    const fresh = { names, shape, order };
+    this.#byNames.set(key, fresh);
+    return fresh;
+  }
+}
+
+function pick(
+  names: readonly string[],
+  order: readonly number[],
+  record: Readonly<Record<string, string>>,
+): string[] {
+  const values = new Array<string>(order.length);
+  for (let i = 0; i < order.length; i++) values[i] = record[names[order[i] ?? 0] ?? ''] ?? '';
+  return values;
+}
+
+/** Keeps one `LabelSet` per distinct set of labels while it is in use. */
+export class LabelInterner {
+  readonly #shapes = new ShapeCache();
+  /** By the low half of the fingerprint; sets that share it stand in a list. */
+  readonly #sets = new Map<number, LabelSet | LabelSet[]>();
+  #size = 0;
+
+  get size(): number {
+    return this.#size;
+  }
+
+  /** The shapes seen, to be shared with annotations. */
+  get shapes(): ShapeCache {
+    return this.#shapes;
+  }
+
+  /** The label set of `record`, whose values must be strings; labels with an empty value are left out, being absent. */
+  intern(record: Readonly<Record<string, string>>): LabelSet {
+    let names = Object.keys(record);
+    for (const name of names) {
+      if (record[name] === '') {
+        names = names.filter((each) => record[each] !== '');
+        break;
+      }
+    }
+    const { shape, values } = this.#shapes.shaped(names, record);
+    const [high, low] = fnv1aPairs(shape.names, values);
+    const key = low | 0;
+    const found = this.#sets.get(key);
+    if (found === undefined) return this.#add(key, new LabelSet(shape, values, high, low));
+    if (found instanceof LabelSet) {
+      if (same(found, shape, values)) return found;
+      const added = new LabelSet(shape, values, high, low);
+      this.#sets.set(key, [found, added]);
+      this.#size++;
+      return added;
+    }
+    const match = found.find((each) => same(each, shape, values));
+    if (match !== undefined) return match;
+    const added = new LabelSet(shape, values, high, low);
+    found.push(added);
+    this.#size++;
+    return added;
+  }
+
+  /** Forgets every set that `inUse` does not know. */
+  sweep(inUse: (labels: LabelSet) => boolean): void {
+    for (const [key, found] of this.#sets) {
+      const kept = (found instanceof LabelSet ? [found] : found).filter(inUse);
+      this.#size -= (found instanceof LabelSet ? 1 : found.length) - kept.length;
+      const [only] = kept;
+      if (only === undefined) this.#sets.delete(key);
+      else this.#sets.set(key, kept.length === 1 ? only : kept);
+    }
+  }
+
+  #add(key: number, labels: LabelSet): LabelSet {
+    this.#sets.set(key, labels);
+    this.#size++;
+    return labels;
+  }
+}
+
+function same(known: LabelSet, shape: Shape, values: readonly string[]): boolean {
+  return (
+    sameTexts(known.values, values) && (known.shape === shape || known.shape.key === shape.key)
+  );
+}

@@ -1,0 +1,81 @@
+import type { MuteDecision, MutedBy } from '../alerts/muting.ts';
+import type { LabelSet } from '../labels/label-set.ts';
+import type { Pairs } from '../labels/pairs.ts';
+import type { FailureReason, FlushedAlert, NotificationReason } from './contract.ts';
+
+/** What of a route matters once it has chosen its alerts. */
+export interface FlushRoute {
+  readonly id: string;
+  readonly receiver: string;
+  readonly repeatIntervalMs: number;
+  readonly muteTimeIntervals: readonly string[];
+  readonly activeTimeIntervals: readonly string[];
+}
+
+/** An aggregation group come due: its alerts as they stood at `nowMs`, the only time the pipeline goes by. */
+export interface Flush {
+  /** Wall-clock milliseconds of the timer's tick. */
+  readonly nowMs: number;
+  /** How long the whole flush may take, from its start. */
+  readonly timeoutMs: number;
+  readonly groupKey: string;
+  readonly groupLabels: Pairs;
+  readonly routeLabels: Pairs;
+  readonly route: FlushRoute;
+  /** Sorted by job, instance, labels. */
+  readonly alerts: readonly FlushedAlert[];
+}
+
+/** Why an integration was or was not told; `none` is: nothing to tell. */
+export type DedupReason = NotificationReason | 'none';
+
+/** What became of a flush at one integration. */
+export type IntegrationOutcome = {
+  readonly integration: string;
+  readonly index: number;
+  readonly reason: DedupReason;
+} & (
+  | { readonly kind: 'skipped' }
+  | { readonly kind: 'sent'; readonly attempts: number; readonly finishedAtMs: number }
+  /** Nothing was sent, as all is resolved and the integration wants no word of that; recorded as told. */
+  | { readonly kind: 'unwanted' }
+  | {
+      readonly kind: 'failed';
+      readonly attempts: number;
+      readonly failure: FailureReason;
+      readonly message: string;
+    }
+);
+
+/** A decision that kept one alert, or with `labels` undefined the whole flush, from being told. */
+export interface MutedRecord {
+  readonly labels: LabelSet | undefined;
+  readonly by: MutedBy;
+  readonly ids: readonly string[];
+}
+
+/** All that happened to a flush, kept on its group as the answer to "why". */
+export interface FlushReport {
+  readonly nowMs: number;
+  /** No integration failed: what is resolved needs no further telling. */
+  readonly success: boolean;
+  readonly muted: readonly MutedRecord[];
+  readonly integrations: readonly IntegrationOutcome[];
+}
+
+/** Decides for one alert; the rooms of silences and inhibition provide it. */
+export interface AlertMuter {
+  decide(labels: LabelSet, nowMs: number): MuteDecision;
+}
+
+/** Decides for a whole flush by its route's interval names; the room of time intervals provides it. */
+export interface TimeMuter {
+  decide(route: FlushRoute, nowMs: number): MuteDecision;
+}
+
+/** The steps that can mute, each absent while its room is not there. */
+export interface Muters {
+  readonly inhibition?: AlertMuter;
+  readonly timeIntervals?: TimeMuter;
+  readonly silences?: AlertMuter;
+}

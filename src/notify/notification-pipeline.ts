@@ -1,0 +1,268 @@
+import type { MutedBy } from '../alerts/muting.ts';
+import { type Clock, sleep } from '../base/clock.ts';
+import type { Logger } from '../base/logger.ts';
+import type { Random } from '../base/random.ts';
+import type { LabelSet } from '../labels/label-set.ts';
+import type { FlushedAlert, Integration, Notification } from './contract.ts';
+import { dedupReason, type FlushHashes, hashFlush, type LastTold } from './dedup.ts';
+import type {
+  AlertMuter,
+  DedupReason,
+  Flush,
+  FlushReport,
+  IntegrationOutcome,
+  MutedRecord,
+  Muters,
+} from './flush.ts';
+import type { IntegrationMetrics, NotifyMetrics } from './notify.metrics.ts';
+import { FlushDeadline, sendWithRetry } from './send.ts';
+
+/** The memory of what was told, as this room needs it. */
+export interface NotificationMemory {
+  query(groupKey: string, receiver: MemoryKey): LastTold | undefined;
+  record(groupKey: string, receiver: MemoryKey, record: MemoryRecord, nowMs: number): void;
+}
+
+/** Whom the memory is about. */
+export interface MemoryKey {
+  readonly groupName: string;
+  readonly integration: string;
+  readonly index: number;
+}
+
+/** What the memory keeps. */
+export interface MemoryRecord extends FlushHashes {
+  readonly expiryMs: number;
+}
+
+/** This replica's place among the others. */
+export interface Turn {
+  /** Resolves when notifications may begin, or `signal` aborts. */
+  settled(signal: AbortSignal): Promise<void>;
+  /** How long to leave the earlier replicas before sending oneself, milliseconds. */
+  waitMs(groupKey: string): number;
+}
+
+/** What outlives every configuration. */
+export interface PipelinePorts {
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly logger: Logger;
+  readonly metrics: NotifyMetrics;
+  readonly memory: NotificationMemory;
+  /** The identity of an alert in the memory. */
+  readonly hash: (labels: LabelSet) => bigint;
+  /** Absent without a cluster. */
+  readonly turn?: Turn;
+}
+
+/** An integration with what it needs at each flush made ready. */
+interface Target {
+  readonly integration: Integration;
+  readonly key: MemoryKey;
+  readonly metrics: IntegrationMetrics;
+  readonly logger: Logger;
+}
+
+/** Takes flushes through the fixed sequence: settled, inhibited, active time, mute time, silenced, then each integration. */
+export class NotificationPipeline {
+  readonly #targets: ReadonlyMap<string, readonly Target[]>;
+  readonly #muters: Muters;
+  readonly #ports: PipelinePorts;
+
+  /** `integrations` by receiver name: every receiver that a route names. */
+  constructor(
+    integrations: ReadonlyMap<string, readonly Integration[]>,
+    muters: Muters,
+    ports: PipelinePorts,
+  ) {
+    this.#muters = muters;
+    this.#ports = ports;
+    this.#targets = new Map(
+      Array.from(integrations, ([receiver, items]) => [
+        receiver,
+        items.map((item) => target(item, ports)),
+      ]),
+    );
+  }
+
+  /** Handles one flush. Never rejects; ends at the flush's deadline or soon after `signal` aborts. */
+  async handle(flush: Flush, signal: AbortSignal): Promise<FlushReport> {
+    const deadline = new AbortController();
+    const timer = this.#ports.clock.after(flush.timeoutMs, () =>
+      deadline.abort(new FlushDeadline()),
+    );
+    const stop = (): void => deadline.abort(signal.reason);
+    signal.addEventListener('abort', stop, { once: true });
+    if (signal.aborted) stop();
+    try {
+      return await this.#run(flush, deadline.signal);
+    } finally {
+      timer.cancel();
+      signal.removeEventListener('abort', stop);
+    }
+  }
+
+  async #run(flush: Flush, signal: AbortSignal): Promise<FlushReport> {
+    const { turn } = this.#ports;
+    if (turn !== undefined) await turn.settled(signal);
+    const muted: MutedRecord[] = [];
+    let alerts = flush.alerts;
+    alerts = this.#muteAlerts(this.#muters.inhibition, alerts, flush.nowMs, muted);
+    alerts = this.#muteByTime(flush, alerts, muted);
+    alerts = this.#muteAlerts(this.#muters.silences, alerts, flush.nowMs, muted);
+    const integrations = alerts.length === 0 ? [] : await this.#tellAll(flush, alerts, signal);
+    const failures = integrations.filter((outcome) => outcome.kind === 'failed');
+    if (failures.length > 0) this.#logFailure(flush, failures, signal);
+    return { nowMs: flush.nowMs, success: failures.length === 0, muted, integrations };
+  }
+
+  #muteAlerts(
+    muter: AlertMuter | undefined,
+    alerts: readonly FlushedAlert[],
+    nowMs: number,
+    muted: MutedRecord[],
+  ): readonly FlushedAlert[] {
+    if (muter === undefined) return alerts;
+    const left: FlushedAlert[] = [];
+    const counts = new Map<MutedBy, number>();
+    for (const flushed of alerts) {
+      const { labels } = flushed.alert;
+      const decision = muter.decide(labels, nowMs);
+      if (decision.kind === 'active') left.push(flushed);
+      else {
+        muted.push({ labels, by: decision.by, ids: decision.ids });
+        counts.set(decision.by, (counts.get(decision.by) ?? 0) + 1);
+      }
+    }
+    for (const [by, count] of counts) this.#ports.metrics.suppressed(by, count);
+    return left;
+  }
+
+  #muteByTime(
+    flush: Flush,
+    alerts: readonly FlushedAlert[],
+    muted: MutedRecord[],
+  ): readonly FlushedAlert[] {
+    if (alerts.length === 0) return alerts;
+    const decision = this.#muters.timeIntervals?.decide(flush.route, flush.nowMs);
+    if (decision?.kind !== 'muted') return alerts;
+    muted.push({ labels: undefined, by: decision.by, ids: decision.ids });
+    this.#ports.metrics.suppressed(decision.by, alerts.length);
+    return [];
+  }
+
+  async #tellAll(
+    flush: Flush,
+    alerts: readonly FlushedAlert[],
+    signal: AbortSignal,
+  ): Promise<readonly IntegrationOutcome[]> {
+    const targets = this.#targets.get(flush.route.receiver) ?? [];
+    const hashes = hashFlush(alerts, ({ alert }) => this.#ports.hash(alert.labels));
+    return Promise.all(targets.map((each) => this.#tell(each, flush, alerts, hashes, signal)));
+  }
+
+  /** Wait my turn, deduplicate, send, record. */
+  async #tell(
+    { integration, key, metrics, logger }: Target,
+    flush: Flush,
+    alerts: readonly FlushedAlert[],
+    hashes: FlushHashes,
+    signal: AbortSignal,
+  ): Promise<IntegrationOutcome> {
+    const { clock, turn, memory } = this.#ports;
+    const place = { integration: integration.name, index: integration.index };
+    const waitMs = turn?.waitMs(flush.groupKey) ?? 0;
+    if (waitMs > 0) await sleep(clock, waitMs, signal);
+
+    const why = (): DedupReason =>
+      dedupReason(
+        memory.query(flush.groupKey, key),
+        hashes,
+        { ...flush.route, sendResolved: integration.sendResolved },
+        flush.nowMs,
+      );
+    const reason = why();
+    if (reason === 'none') return { ...place, reason, kind: 'skipped' };
+
+    metrics.started();
+    const record = (): void =>
+      memory.record(
+        flush.groupKey,
+        key,
+        { ...hashes, expiryMs: 2 * flush.route.repeatIntervalMs },
+        clock.now(),
+      );
+    if (!integration.sendResolved && hashes.firing.length === 0) {
+      record();
+      return { ...place, reason, kind: 'unwanted' };
+    }
+    const notification: Notification = {
+      receiver: flush.route.receiver,
+      groupKey: flush.groupKey,
+      groupLabels: flush.groupLabels,
+      routeLabels: flush.routeLabels,
+      reason,
+      alerts: integration.sendResolved
+        ? alerts
+        : alerts.filter(({ status }) => status === 'firing'),
+      nowMs: flush.nowMs,
+    };
+    const ports = {
+      clock,
+      random: this.#ports.random,
+      logger: logger.with({ aggrGroup: flush.groupKey }),
+      stillNeeded: () => turn === undefined || why() !== 'none',
+    };
+    const outcome = await sendWithRetry(integration, notification, ports, metrics, signal);
+    switch (outcome.kind) {
+      case 'sent':
+        record();
+        return {
+          ...place,
+          reason,
+          kind: 'sent',
+          attempts: outcome.attempts,
+          finishedAtMs: clock.now(),
+        };
+      case 'settled elsewhere':
+        return { ...place, reason, kind: 'skipped' };
+      case 'failed':
+        metrics.failed(outcome.failure);
+        return { ...place, reason, ...outcome };
+    }
+  }
+
+  #logFailure(flush: Flush, failures: readonly IntegrationOutcome[], signal: AbortSignal): void {
+    const err = failures.map((each) => (each.kind === 'failed' ? each.message : '')).join('\n');
+    const fields = {
+      component: 'dispatcher',
+      aggrGroup: flush.groupKey,
+      num_alerts: flush.alerts.length,
+      err,
+    };
+    // A stop or reload cancels on purpose: that is no news.
+    if (signal.aborted && !(signal.reason instanceof FlushDeadline)) {
+      this.#ports.logger.debug('Notify for alerts failed', fields);
+    } else {
+      this.#ports.logger.error('Notify for alerts failed', fields);
+    }
+  }
+}
+
+function target(integration: Integration, { metrics, logger }: PipelinePorts): Target {
+  return {
+    integration,
+    key: {
+      groupName: integration.receiver,
+      integration: integration.name,
+      index: integration.index,
+    },
+    metrics: metrics.of(integration),
+    logger: logger.with({
+      component: 'dispatcher',
+      receiver: integration.receiver,
+      integration: `${integration.name}[${integration.index}]`,
+    }),
+  };
+}

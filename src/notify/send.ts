@@ -1,0 +1,111 @@
+import { Backoff, type BackoffOptions } from '../base/backoff.ts';
+import { type Clock, sleep } from '../base/clock.ts';
+import { messageOf } from '../base/errors.ts';
+import type { Logger } from '../base/logger.ts';
+import type { Random } from '../base/random.ts';
+import type { FailureReason, Integration, Notification, SendResult } from './contract.ts';
+import type { IntegrationMetrics } from './notify.metrics.ts';
+
+/** Alertmanager's waits between attempts: half a second, growing by half, at most a minute, ±50 %. */
+const RETRY: BackoffOptions = { initialMs: 500, factor: 1.5, jitter: 0.5, maxMs: 60_000 };
+
+/** What sending needs from outside. */
+export interface SendPorts {
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly logger: Logger;
+  /** Read before every attempt but the first: whether there is still something to tell. */
+  readonly stillNeeded: () => boolean;
+}
+
+/** The end of the attempts. */
+export type SendOutcome =
+  | { readonly kind: 'sent'; readonly attempts: number }
+  /** Another replica has told them meanwhile. */
+  | { readonly kind: 'settled elsewhere'; readonly attempts: number }
+  | {
+      readonly kind: 'failed';
+      readonly attempts: number;
+      readonly failure: FailureReason;
+      readonly message: string;
+    };
+
+/** Attempts until it is sent, fails for good, or `signal` aborts. The last failure is the one that is told. */
+export async function sendWithRetry(
+  integration: Integration,
+  notification: Notification,
+  ports: SendPorts,
+  metrics: IntegrationMetrics,
+  signal: AbortSignal,
+): Promise<SendOutcome> {
+  const name = `${integration.receiver}/${integration.name}[${integration.index}]`;
+  const backoff = new Backoff(RETRY, ports.random);
+  let last: Extract<SendResult, { kind: 'failed' }> | undefined;
+  for (let attempts = 0; ; attempts++) {
+    if (signal.aborted) return canceled(name, attempts, last, signal);
+    if (attempts > 0 && !ports.stillNeeded()) return { kind: 'settled elsewhere', attempts };
+    const result = await attempt(integration, notification, ports, metrics, signal);
+    if (result.kind === 'sent') {
+      if (attempts > 0) ports.logger.info('Notify success', { attempts: attempts + 1 });
+      return { kind: 'sent', attempts: attempts + 1 };
+    }
+    if (!result.retry) {
+      const message = `${name}: notify retry canceled due to unrecoverable error after ${attempts + 1} attempts: ${result.message}`;
+      return { kind: 'failed', attempts: attempts + 1, failure: result.reason, message };
+    }
+    if (!signal.aborted) {
+      if (last?.message !== result.message) {
+        ports.logger.warn('Notify attempt failed, will retry later', {
+          attempts: attempts + 1,
+          err: result.message,
+        });
+      }
+      last = result;
+    }
+    await sleep(ports.clock, backoff.nextMs(), signal);
+  }
+}
+
+async function attempt(
+  integration: Integration,
+  notification: Notification,
+  { clock }: SendPorts,
+  metrics: IntegrationMetrics,
+  signal: AbortSignal,
+): Promise<SendResult> {
+  const begin = clock.monotonic();
+  let result: SendResult;
+  try {
+    result = await integration.notifier.notify(notification, signal);
+  } catch (error) {
+    // A notifier that throws is a fault of ours; the alert must still be told.
+    result = { kind: 'failed', retry: true, reason: 'other', message: messageOf(error) };
+  }
+  metrics.attempted((clock.monotonic() - begin) / 1000, result.kind === 'sent');
+  return result;
+}
+
+function canceled(
+  name: string,
+  attempts: number,
+  last: Extract<SendResult, { kind: 'failed' }> | undefined,
+  signal: AbortSignal,
+): SendOutcome {
+  const byDeadline = signal.reason instanceof FlushDeadline;
+  const failure = last?.reason ?? (byDeadline ? 'contextDeadlineExceeded' : 'contextCanceled');
+  const why = last?.message ?? (byDeadline ? 'context deadline exceeded' : 'context canceled');
+  return {
+    kind: 'failed',
+    attempts,
+    failure,
+    message: `${name}: notify retry canceled after ${attempts} attempts: ${why}`,
+  };
+}
+
+/** Why a flush's signal aborts when its time is up. */
+export class FlushDeadline extends Error {
+  constructor() {
+    super('context deadline exceeded');
+    this.name = 'FlushDeadline';
+  }
+}

@@ -1,0 +1,152 @@
+import { goQuote } from '../labels/go-quote.ts';
+import type { LabelSet } from '../labels/label-set.ts';
+import { matchersToString } from '../labels/matcher.ts';
+import type { Matcher } from '../labels/matcher.ts';
+import { Pairs, Shape } from '../labels/pairs.ts';
+import type { RouteConfig } from './schema.ts';
+
+const SECOND_MS = 1000;
+/** What the root route has where it says nothing. */
+const ROOT_DEFAULTS = {
+  groupWaitMs: 30 * SECOND_MS,
+  groupIntervalMs: 300 * SECOND_MS,
+  repeatIntervalMs: 4 * 3600 * SECOND_MS,
+} as const;
+
+/** How many shapes of label sets a route remembers the group labels of. */
+const MAX_SHAPES = 10_000;
+
+/** What a route passes down to its children. */
+interface Inherited {
+  readonly receiver: string;
+  readonly groupBy: ReadonlySet<string>;
+  readonly groupByAll: boolean;
+  readonly groupWaitMs: number;
+  readonly groupIntervalMs: number;
+  readonly repeatIntervalMs: number;
+  readonly labels: Readonly<Record<string, string>>;
+}
+
+/** Which positions of a label set are group labels, and the shape these form. */
+interface GroupProjection {
+  readonly positions: readonly number[];
+  readonly shape: Shape;
+}
+
+/** A node of the routing tree with all that it inherits resolved. */
+export class Route {
+  /** Position in post-order (children before parents), as Alertmanager numbers routes. */
+  readonly index: number;
+  /** `{}/{severity="critical"}`: begins every group key; two siblings may share it. */
+  readonly key: string;
+  /** The key with each node's place among its siblings, `{}/{severity="critical"}/0`: unique. */
+  readonly id: string;
+  readonly options: Inherited;
+  readonly matchers: readonly Matcher[];
+  readonly muteTimeIntervals: readonly string[];
+  readonly activeTimeIntervals: readonly string[];
+  readonly continue: boolean;
+  readonly routes: readonly Route[];
+  readonly #projections = new Map<Shape, GroupProjection>();
+
+  constructor(
+    config: RouteConfig,
+    parent: { key: string; id: string; options: Inherited } | undefined,
+    place: number,
+    all: Route[],
+  ) {
+    const own = matchersToString(config.matchers);
+    this.key = parent === undefined ? own : `${parent.key}/${own}`;
+    this.id = parent === undefined ? own : `${parent.id}/${own}/${place}`;
+    this.options = inherit(config, parent?.options);
+    this.matchers = config.matchers;
+    this.muteTimeIntervals = config.muteTimeIntervals;
+    this.activeTimeIntervals = config.activeTimeIntervals;
+    this.continue = config.continue;
+    this.routes = config.routes.map((child, i) => new Route(child, this, i, all));
+    this.index = all.length;
+    all.push(this);
+  }
+
+  /** The labels of `labels` by which this route groups: those of `group_by` that are there. */
+  groupLabels(labels: LabelSet): Pairs {
+    if (this.options.groupByAll) return labels;
+    let projection = this.#projections.get(labels.shape);
+    if (projection === undefined) {
+      if (this.#projections.size >= MAX_SHAPES) this.#projections.clear();
+      projection = project(labels.shape, this.options.groupBy);
+      this.#projections.set(labels.shape, projection);
+    }
+    return new Pairs(
+      projection.shape,
+      projection.positions.map((position) => labels.values[position] ?? ''),
+    );
+  }
+
+  /** The key of the group that `groupLabels` forms: what deduplication knows it by, in mixed clusters too. */
+  groupKey(groupLabels: Pairs): string {
+    return `${this.key}:${formatLabels(groupLabels)}`;
+  }
+}
+
+function inherit(config: RouteConfig, parent: Inherited | undefined): Inherited {
+  return {
+    receiver: config.receiver ?? parent?.receiver ?? '',
+    groupBy:
+      config.groupBy === undefined ? (parent?.groupBy ?? new Set()) : new Set(config.groupBy),
+    // Naming labels cancels a parent's `...`; so does naming none.
+    groupByAll:
+      config.groupBy === undefined && (config.groupByAll || (parent?.groupByAll ?? false)),
+    groupWaitMs: config.groupWaitMs ?? parent?.groupWaitMs ?? ROOT_DEFAULTS.groupWaitMs,
+    groupIntervalMs:
+      config.groupIntervalMs ?? parent?.groupIntervalMs ?? ROOT_DEFAULTS.groupIntervalMs,
+    repeatIntervalMs:
+      config.repeatIntervalMs ?? parent?.repeatIntervalMs ?? ROOT_DEFAULTS.repeatIntervalMs,
+    labels: { ...parent?.labels, ...config.labels },
+  };
+}
+
+function project(from: Shape, groupBy: ReadonlySet<string>): GroupProjection {
+  const names = from.names.filter((name) => groupBy.has(name));
+  return { shape: new Shape(names), positions: names.map((name) => from.position(name)) };
+}
+
+/** `{alertname="A", cluster="x"}`: names as they are, values quoted as Go quotes (`LabelSet.String` of prometheus/common). */
+export function formatLabels(labels: Pairs): string {
+  let text = '{';
+  for (let i = 0; i < labels.values.length; i++) {
+    text += `${i === 0 ? '' : ', '}${labels.names[i] ?? ''}=${goQuote(labels.values[i] ?? '')}`;
+  }
+  return `${text}}`;
+}
+
+/** The routing tree of one generation of the configuration. */
+export class RouteTree {
+  readonly root: Route;
+  /** Every route, at its index. */
+  readonly routes: readonly Route[];
+
+  constructor(config: RouteConfig) {
+    const all: Route[] = [];
+    this.root = new Route(config, undefined, 0, all);
+    this.routes = all;
+  }
+
+  /** The routes that take an alert with these labels, in order; at least one, as the root takes all. */
+  match(labels: Pairs): Route[] {
+    const matched: Route[] = [];
+    collect(this.root, labels, matched);
+    return matched;
+  }
+}
+
+/** Depth first: children in order until one matches without `continue`; the node itself if none did. */
+function collect(route: Route, labels: Pairs, matched: Route[]): boolean {
+  for (const matcher of route.matchers) if (!matcher.matches(labels)) return false;
+  const before = matched.length;
+  for (const child of route.routes) {
+    if (collect(child, labels, matched) && !child.continue) break;
+  }
+  if (matched.length === before) matched.push(route);
+  return true;
+}
