@@ -74,7 +74,7 @@ export function resolveExternalUrl(
   listen: ListenAddress,
   hostname: () => string,
 ): ExternalUrl {
-  const url = text === '' ? `http://${hostname()}:${String(listen.port)}/` : text;
+  const url = text === '' ? `http://${hostname()}:${String(listen.port)}/` : text.toWellFormed();
   const [, scheme, rest] = /^([a-zA-Z][a-zA-Z0-9+.-]*):(.*)$/s.exec(url) ?? [];
   if (scheme === undefined || rest === undefined) {
     if (/^[^/?#]*:/.test(url))
@@ -93,7 +93,10 @@ function splitUrl(url: string, scheme: string, rest: string): ExternalUrl {
   if (authority === undefined && !rawPath.startsWith('/'))
     return { href: `${scheme}:${rest}`, path: '' };
   const path = decodePath(url, rawPath).replace(/\/+$/, '');
-  const before = authority === undefined || authority === '' ? '' : `//${encodeURI(authority)}`;
+  const before =
+    authority === undefined || authority === ''
+      ? ''
+      : `//${authority.replace(/[\u0080-\uffff]+/g, encodeURIComponent)}`;
   const escaped = encodeURI(path).replaceAll('?', '%3F').replaceAll('#', '%23');
   return { href: `${scheme}:${before}${escaped}${query}${fragment}`, path };
 }

@@ -1,0 +1,37 @@
+import { describe, expect, it } from '@jest/globals';
+import { MemoryLogger } from '../../base/testing/memory-logger.ts';
+import { parseServeArgs } from '../options.ts';
+import { logOptionNotices } from './notices.ts';
+
+function noticesOf(...args: string[]): unknown[] {
+  const request = parseServeArgs(args, () => 'box');
+  if (request.kind !== 'serve') throw new Error(request.kind);
+  const logger = new MemoryLogger();
+  logOptionNotices(request.options, logger);
+  return logger.lines.map(({ level, message, fields }) => [level, message, fields['flag']]);
+}
+
+describe('the notices at the start', () => {
+  it('say once that there is no cluster yet', () => {
+    const line = 'Clustering is not yet available, not listening for gossip';
+    expect(noticesOf()).toEqual([['info', line, '--cluster.listen-address']]);
+    expect(noticesOf('--cluster.listen-address=:1')).toHaveLength(1);
+  });
+
+  it('say nothing when clustering is switched off', () => {
+    expect(noticesOf('--cluster.listen-address=')).toEqual([]);
+  });
+
+  it('name each flag that was given and does nothing yet', () => {
+    const line = 'Flag is accepted but not yet in effect';
+    expect(noticesOf('--cluster.listen-address=', '--storage.path=x', '--log.level=warn')).toEqual([
+      ['warn', line, '--storage.path'],
+    ]);
+  });
+
+  it('tell of each feature', () => {
+    expect(noticesOf('--cluster.listen-address=', '--enable-feature=classic-mode')).toEqual([
+      ['warn', 'Classic mode enabled', undefined],
+    ]);
+  });
+});
