@@ -68,8 +68,8 @@ export function then<A, B>(schema: Schema<A>, run: (value: A, report: Report) =>
         report(error.message, { code: error.code });
         return z.NEVER;
       }
-    }) as z.ZodMiniTransform<B, A>,
-  ) as Schema<B>;
+    }),
+  );
 }
 
 interface IssueSink {
@@ -102,7 +102,7 @@ export function optional<T>(schema: Schema<T>): Schema<T | undefined> {
   return z.pipe(
     z.transform((node: unknown) => (isNull(node) ? undefined : node)),
     z.optional(schema),
-  ) as Schema<T | undefined>;
+  );
 }
 
 type Shape = Readonly<Record<string, Schema<unknown>>>;
