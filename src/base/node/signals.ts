@@ -1,0 +1,21 @@
+/** The signals that steer the process: `hangup` reloads the configuration, `stop` ends it in good order. */
+export interface SignalHandlers {
+  /** SIGHUP. */
+  hangup(): void;
+  /** SIGINT or SIGTERM. The second one ends the process at once. */
+  stop(signal: string): void;
+}
+
+/** Calls the handlers on signals until the returned function is called. */
+export function onSignals(handlers: SignalHandlers): () => void {
+  const hangup = (): void => handlers.hangup();
+  const stop = (signal: string): void => {
+    unsubscribe();
+    handlers.stop(signal);
+  };
+  const unsubscribe = (): void => {
+    process.off('SIGHUP', hangup).off('SIGINT', stop).off('SIGTERM', stop);
+  };
+  process.on('SIGHUP', hangup).on('SIGINT', stop).on('SIGTERM', stop);
+  return unsubscribe;
+}

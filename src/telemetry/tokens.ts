@@ -1,0 +1,2 @@
+/** The token of prom-client's `Registry`. */
+export const METRICS_REGISTRY = Symbol('MetricsRegistry');
