@@ -125,7 +125,9 @@ function asJson(value: unknown): unknown {
       return Number.isFinite(value) ? value : String(value);
     case 'object':
       return value === null ? null : objectAsJson(value);
-    default:
+    case 'undefined':
+    case 'function':
+    case 'symbol':
       return String(value);
   }
 }

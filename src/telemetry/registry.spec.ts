@@ -1,0 +1,29 @@
+import { describe, expect, it } from '@jest/globals';
+import { Registry } from 'prom-client';
+import { DurationSummary } from './duration-summary.ts';
+import { createMetricsRegistry } from './registry.ts';
+
+describe('the metrics registry', () => {
+  it('holds the metrics of the process and of Node, each registry its own', async () => {
+    const text = await createMetricsRegistry().metrics();
+    for (const name of ['process_cpu_seconds_total', 'nodejs_heap_size_total_bytes']) {
+      expect(text).toContain(`\n# TYPE ${name} `);
+    }
+    expect(createMetricsRegistry()).not.toBe(createMetricsRegistry());
+  });
+});
+
+describe('a duration summary', () => {
+  it('is printed as a summary without quantiles', async () => {
+    const registry = new Registry();
+    const name = 'alertmanager_x_seconds';
+    const summary = new DurationSummary({ name, help: 'Help.', registry });
+    summary.observe(0.25);
+    summary.observe(0.5);
+    expect(await registry.metrics()).toBe(`# HELP alertmanager_x_seconds Help.
+# TYPE alertmanager_x_seconds summary
+alertmanager_x_seconds_sum 0.75
+alertmanager_x_seconds_count 2
+`);
+  });
+});
