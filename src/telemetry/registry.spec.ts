@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { Registry } from 'prom-client';
-import { DurationSummary } from './duration-summary.ts';
+import { PlainSummary } from './plain-summary.ts';
 import { createMetricsRegistry } from './registry.ts';
 
 describe('the metrics registry', () => {
@@ -13,17 +13,17 @@ describe('the metrics registry', () => {
   });
 });
 
-describe('a duration summary', () => {
+describe('a plain summary', () => {
   it('is printed as a summary without quantiles', async () => {
     const registry = new Registry();
     const name = 'alertmanager_x_seconds';
-    const summary = new DurationSummary({ name, help: 'Help.', registry });
-    summary.observe(0.25);
-    summary.observe(0.5);
+    const summary = new PlainSummary(registry, name, 'Help.');
+    summary.observe(1, 0.25);
+    summary.observe(2, 0.5);
     expect(await registry.metrics()).toBe(`# HELP alertmanager_x_seconds Help.
 # TYPE alertmanager_x_seconds summary
 alertmanager_x_seconds_sum 0.75
-alertmanager_x_seconds_count 2
+alertmanager_x_seconds_count 3
 `);
   });
 });

@@ -5,7 +5,7 @@ import { collectDefaultMetrics, Registry } from 'prom-client';
  * Rooms take it in their `<room>.metrics.ts` and register by Alertmanager's full names (`alertmanager_…`).
  *
  * A look-up by labels costs about 0.3 µs: where a metric moves with every alert, count in batches, or keep the
- * child (`const firing = received.labels('firing', 'v2')`), or use a DurationSummary.
+ * child (`const firing = received.labels('firing', 'v2')`), or use a PlainSummary.
  */
 export function createMetricsRegistry(): Registry {
   const registry = new Registry();
