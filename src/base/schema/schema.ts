@@ -1,7 +1,8 @@
 import * as z from 'zod/mini';
 import { CodedError } from '../errors.ts';
 import { Secret } from '../secret.ts';
-import { isNull, isTreeMap, Scalar, TWICE } from './scalar.ts';
+import { isNull, isTreeMap, plainValue, Scalar, TWICE } from './scalar.ts';
+import type { Tree } from './scalar.ts';
 
 /** Reads one part of a configuration tree (`Tree`) into a `T`, or records why it cannot. */
 export type Schema<T> = z.ZodMiniType<T>;
@@ -162,9 +163,24 @@ export function text(): Schema<string> {
   });
 }
 
+/** A text for which empty means "not given". */
+export function filled(): Schema<string | undefined> {
+  return then(text(), (given) => (given === '' ? undefined : given));
+}
+
 /** A text that is never shown; empty is undefined. */
 export function secret(): Schema<Secret | undefined> {
   return then(text(), (given) => (given === '' ? undefined : new Secret(given)));
+}
+
+/** A text that is never shown, as an item of a list: empty stays. */
+export function secretText(): Schema<Secret> {
+  return then(text(), (given) => new Secret(given));
+}
+
+/** Anything: read as the data JSON would hold. */
+export function anything(): Schema<unknown> {
+  return reading((node) => plainValue(node as Tree));
 }
 
 /** One of some words; the empty text is undefined. */

@@ -90,9 +90,12 @@ export interface HttpConfig {
   readonly httpHeaders: Readonly<Record<string, HttpHeader>>;
 }
 
+/** TLS as it is where nothing is configured. */
+export const DEFAULT_TLS: TlsConfig = { insecureSkipVerify: false };
+
 /** What holds where the configuration says nothing. */
 export const DEFAULT_HTTP_CONFIG: HttpConfig = {
-  tls: { insecureSkipVerify: false },
+  tls: DEFAULT_TLS,
   followRedirects: true,
   enableHttp2: true,
   proxy: { proxyFromEnvironment: false, proxyConnectHeader: {} },
