@@ -24,14 +24,14 @@ export interface MatcherWarning {
   readonly problem: string;
 }
 
-/** Parses matchers the way one mode does. Both methods throw CodedErrors `matcher.syntax` and `regexp.syntax`. */
+/** Parses matchers the way one mode does. Both functions throw CodedErrors `matcher.syntax` and `regexp.syntax`. */
 export interface MatcherParser {
   /** One matcher; outside classic mode it must not begin with `{` nor end with `}`. */
-  parseMatcher(input: string, origin: string): Matcher;
+  readonly parseMatcher: (input: string, origin: string) => Matcher;
   /** Any number of matchers, in braces or not. */
-  parseMatchers(input: string, origin: string): Matcher[];
+  readonly parseMatchers: (input: string, origin: string) => Matcher[];
   /** Whether a label may have this name. */
-  isValidLabelName(name: string): boolean;
+  readonly isValidLabelName: (name: string) => boolean;
 }
 
 /** The parser of a mode. `onWarning` is called in fallback mode only, before the parse returns. */

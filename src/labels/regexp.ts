@@ -1,4 +1,4 @@
-import { RE2JS } from 're2js';
+import { RE2JS, RE2JSSyntaxException } from 're2js';
 import { CodedError, messageOf } from '../base/errors.ts';
 
 /** A compiled regular expression: all we ever ask is whether a text matches. */
@@ -9,7 +9,7 @@ export interface TextTest {
 /**
  * Compiles an RE2 pattern that must match the whole text: `^(?:pattern)$`, as matchers do. Plain literals,
  * alternations of them, and those with `.*` or `.+` at an end do without the engine.
- * Throws a CodedError `regexp.syntax` with Go's message.
+ * Throws a CodedError `regexp.syntax` with Go's message. Known difference: two groups of one name are refused.
  */
 export function compileAnchored(pattern: string): TextTest {
   return simpleTest(pattern) ?? compile(`^(?:${pattern})$`);
@@ -21,17 +21,20 @@ export function compileUnanchored(pattern: string): TextTest {
 }
 
 function compile(pattern: string): TextTest {
-  if (!pattern.isWellFormed()) {
-    throw syntaxError(`error parsing regexp: invalid UTF-8: \`${pattern.toWellFormed()}\``);
-  }
+  if (!pattern.isWellFormed()) throw syntaxError('invalid UTF-8', pattern.toWellFormed());
   try {
     return RE2JS.compile(pattern);
   } catch (error) {
-    throw syntaxError(messageOf(error), error);
+    if (!(error instanceof RE2JSSyntaxException))
+      throw syntaxError(messageOf(error), pattern, error);
+    // Go names the culprit always; re2js leaves it out where it is empty or the whole pattern.
+    const atEnd = error.error.startsWith('trailing backslash');
+    throw syntaxError(error.error, error.input ?? (atEnd ? '' : pattern), error);
   }
 }
 
-function syntaxError(message: string, cause?: unknown): CodedError {
+function syntaxError(problem: string, culprit: string, cause?: unknown): CodedError {
+  const message = `error parsing regexp: ${problem}: \`${culprit}\``;
   return new CodedError('regexp.syntax', message, { cause });
 }
 
