@@ -1,0 +1,21 @@
+// Builds when dist/ is missing or older than what it is made from.
+import { execFileSync } from 'node:child_process';
+import { globSync, statSync } from 'node:fs';
+
+const SOURCES = [
+  'src/**/*.{ts,json,html}',
+  'package-lock.json',
+  'tsconfig*.json',
+  'scripts/bundle.ts',
+];
+
+function changedAt(path: string): number {
+  return statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0;
+}
+
+const built = changedAt('dist/main.js');
+const sources = globSync(SOURCES).filter((path) => !path.endsWith('.spec.ts'));
+if (sources.some((path) => changedAt(path) > built)) {
+  console.error('Building ...');
+  execFileSync('npm', ['run', '--silent', 'build'], { stdio: ['ignore', 2, 2], shell: true });
+}

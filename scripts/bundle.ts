@@ -1,0 +1,64 @@
+// Bundles what `nest build` compiled into dist/: one entry and the chunks it loads on demand, with source maps.
+import { execFileSync } from 'node:child_process';
+import { readFileSync, rmSync } from 'node:fs';
+import { build } from 'esbuild';
+import type { BuildInfo } from '../src/base/build-info.ts';
+
+/** Packages that libraries try to load and do without. They stay out, whether or not they happen to be installed. */
+const OPTIONAL = [
+  '@nestjs/microservices',
+  '@nestjs/platform-express',
+  '@nestjs/websockets',
+  '@fastify/multipart',
+  '@fastify/static',
+  '@fastify/view',
+  'class-transformer',
+  'class-validator',
+  'file-type',
+];
+
+/** CommonJS inside the bundle still needs a `require` for what Node itself brings. */
+const REQUIRE = `import { createRequire as createRequireHere } from 'node:module';
+const require = createRequireHere(import.meta.url);`;
+
+function git(...args: string[]): string {
+  try {
+    return execFileSync('git', args, {
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'ignore'],
+    }).trim();
+  } catch {
+    return '';
+  }
+}
+
+function buildInfo(): BuildInfo {
+  const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string };
+  return {
+    version,
+    revision: git('rev-parse', 'HEAD'),
+    branch: git('branch', '--show-current'),
+    buildDate: git('log', '-1', '--format=%cI'),
+  };
+}
+
+rmSync('dist', { recursive: true, force: true });
+await build({
+  entryPoints: { main: 'build/main.js' },
+  outdir: 'dist',
+  chunkNames: 'chunks/[name]-[hash]',
+  bundle: true,
+  splitting: true,
+  format: 'esm',
+  platform: 'node',
+  target: 'node24',
+  sourcemap: true,
+  keepNames: true,
+  minifySyntax: true,
+  minifyWhitespace: true,
+  legalComments: 'linked',
+  banner: { js: REQUIRE },
+  external: OPTIONAL.flatMap((name) => [name, `${name}/*`]),
+  define: { TOCSIN_BUILD: JSON.stringify(buildInfo()) },
+  logLevel: 'warning',
+});

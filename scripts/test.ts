@@ -1,0 +1,40 @@
+// Runs Jest on the projects named (further arguments go to Jest), then says what was left out and why.
+import { spawnSync } from 'node:child_process';
+import { accessSync, constants } from 'node:fs';
+import { delimiter, join } from 'node:path';
+
+/** The real programs that the end-to-end tests drive. */
+const REAL_PROGRAMS = ['prometheus', 'prometheus-alertmanager', 'amtool', 'curl'];
+
+function isInstalled(program: string): boolean {
+  return (process.env['PATH'] ?? '').split(delimiter).some((folder) => {
+    try {
+      accessSync(join(folder, program), constants.X_OK);
+      return true;
+    } catch {
+      return false;
+    }
+  });
+}
+
+const args = process.argv.slice(2);
+const firstOption = args.findIndex((arg) => arg.startsWith('-'));
+const projects = firstOption < 0 ? args : args.slice(0, firstOption);
+const rest = firstOption < 0 ? [] : args.slice(firstOption);
+const jest = [
+  '--experimental-vm-modules',
+  '--disable-warning=ExperimentalWarning',
+  'node_modules/jest/bin/jest.js',
+];
+const { status } = spawnSync(
+  process.execPath,
+  [...jest, '--passWithNoTests', ...rest, '--selectProjects', ...projects],
+  { stdio: 'inherit', env: { ...process.env, TZ: 'UTC' } },
+);
+const missing = REAL_PROGRAMS.filter((program) => !isInstalled(program));
+if (!projects.includes('e2e')) {
+  console.log('\nNot run here: the tests against real programs (npm run test:e2e).');
+} else if (missing.length > 0) {
+  console.log(`\nLeft out, as these programs are not installed: ${missing.join(', ')}.`);
+}
+process.exitCode = status ?? 1;
