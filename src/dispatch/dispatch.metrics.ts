@@ -15,12 +15,15 @@ export type AlertCounter = () => Iterable<
 
 /** The dispatcher's metrics, by Alertmanager's names. */
 export class DispatchMetrics {
+  /** Whether alerts are counted by group key. */
+  readonly withGroupKey: boolean;
   readonly #groups: Gauge;
   readonly #processing: PlainSummary;
   #counter: AlertCounter | undefined;
 
   /** `withGroupKey` is the feature `group-key-in-metrics`. */
   constructor(registry: Registry, withGroupKey: boolean) {
+    this.withGroupKey = withGroupKey;
     const registers = [registry];
     const read = (): ReturnType<AlertCounter> => this.#counter?.() ?? [];
     new Gauge({

@@ -7,7 +7,7 @@ import { Pairs } from '../labels/pairs.ts';
 import type { Flush, FlushReport } from '../notify/flush.ts';
 import type { Route, RouteTree } from '../routing/route.ts';
 import { AggregationGroup, type GroupEffect } from './aggregation-group.ts';
-import { countOnce } from './count-alerts.ts';
+import { countGroup, countOnce } from './count-alerts.ts';
 import type { AlertCounts, DispatchMetrics } from './dispatch.metrics.ts';
 import { GroupIndex } from './group-index.ts';
 import { matchRoutes } from './match-routes.ts';
@@ -105,9 +105,18 @@ export class Dispatcher {
     for (const { group } of this.#index.values()) if (group.size > 0) yield group;
   }
 
-  /** How many alerts are in each state; one that several groups hold counts once, by its weightiest state. */
-  countAlerts(): AlertCounts {
-    return countOnce(this.groups(), this.#options.clock.now());
+  /** The receivers of an alert with these labels, in route order, with repetitions where routes share one. */
+  receiversOf(labels: LabelSet): string[] {
+    const known = this.#memberships.get(labels);
+    if (known !== undefined) return known.map(({ group }) => group.route.options.receiver);
+    return this.routes.match(labels).map((route) => route.options.receiver);
+  }
+
+  /** How many alerts are in each state: by group key, or once over all groups, as the metrics are asked to. */
+  *alertCounts(): IterableIterator<readonly [groupKey: string | undefined, counts: AlertCounts]> {
+    const nowMs = this.#options.clock.now();
+    if (!this.#options.metrics.withGroupKey) yield [undefined, countOnce(this.groups(), nowMs)];
+    else for (const group of this.groups()) yield [group.key, countGroup(group, nowMs)];
   }
 
   /** Every label set that a group holds. */

@@ -1,0 +1,8 @@
+/** The token of the `AlertStore`. */
+export const ALERT_STORE = Symbol('AlertStore');
+/** The token of the `LabelInterner`. */
+export const LABEL_INTERNER = Symbol('LabelInterner');
+/** The token of `AlertsMetrics`. */
+export const ALERTS_METRICS = Symbol('AlertsMetrics');
+/** The token of the `AlertIntake`. */
+export const ALERT_INTAKE = Symbol('AlertIntake');

@@ -1,0 +1,42 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import type { AlertStore } from '../alerts/alert-store.ts';
+import type { AlertsMetrics } from '../alerts/alerts.metrics.ts';
+import { ALERT_STORE, ALERTS_METRICS, LABEL_INTERNER } from '../alerts/tokens.ts';
+import type { Clock } from '../base/clock.ts';
+import type { Logger } from '../base/logger.ts';
+import { CLOCK, LOGGER } from '../base/tokens.ts';
+import type { LabelInterner } from '../labels/interner.ts';
+import { OperationsController } from './operations/operations.controller.ts';
+import { API_OPTIONS, type ApiOptions } from './serving.ts';
+import { ALERT_INTAKE, AlertIntake } from './v2/alert-intake.ts';
+import { AlertsController } from './v2/alerts.controller.ts';
+import { GeneralController } from './v2/general.controller.ts';
+
+/** The HTTP interface: API v2 and the operations beside it. Needs `SERVING` from a global module. */
+@Module({})
+export class ApiModule {
+  static register(options: ApiOptions): DynamicModule {
+    const intake = (
+      store: AlertStore,
+      interner: LabelInterner,
+      metrics: AlertsMetrics,
+      clock: Clock,
+      logger: Logger,
+    ): AlertIntake => {
+      const isValidLabelName = (name: string): boolean => options.matchers.isValidLabelName(name);
+      return new AlertIntake({ store, interner, metrics, clock, logger, isValidLabelName });
+    };
+    return {
+      module: ApiModule,
+      controllers: [AlertsController, GeneralController, OperationsController],
+      providers: [
+        { provide: API_OPTIONS, useValue: options },
+        {
+          provide: ALERT_INTAKE,
+          useFactory: intake,
+          inject: [ALERT_STORE, LABEL_INTERNER, ALERTS_METRICS, CLOCK, LOGGER],
+        },
+      ],
+    };
+  }
+}

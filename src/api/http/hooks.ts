@@ -1,0 +1,113 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { formatGoDuration } from '../../base/duration.ts';
+import type { Clock, Timer } from '../../base/clock.ts';
+import { preflightHeaders } from './cors.ts';
+import type { HttpMetrics } from './http.metrics.ts';
+import { isApiPath, type SurfaceAnswer, surfaceAnswer, text } from './surface.ts';
+
+/** How requests are received before any handler sees them. */
+export interface HookOptions {
+  /** `/` or `/x`. */
+  readonly routePrefix: string;
+  readonly getConcurrency: number;
+  /** 0 or less: no limit. */
+  readonly timeoutMs: number;
+  readonly clock: Clock;
+  readonly metrics: HttpMetrics;
+}
+
+/** What is known of a request under way. */
+interface UnderWay {
+  readonly path: string;
+  readonly begin: number;
+  /** Whether it holds one of the places for GET. */
+  readonly counted: boolean;
+  readonly timer: Timer | undefined;
+}
+
+/**
+ * Puts before all routes what Alertmanager's server does there: the concurrency limit of GET, the time limit, the
+ * API's headers, CORS, and the answers to paths, methods and types that no handler takes.
+ */
+export function installHooks(server: FastifyInstance, options: HookOptions): void {
+  const { clock, metrics } = options;
+  const underWay = new WeakMap<FastifyRequest, UnderWay>();
+  let gets = 0;
+
+  server.addHook('onRequest', (request, reply, done) => {
+    const path = pathWithin(options.routePrefix, request.url);
+    const counted = request.method === 'GET' && gets < options.getConcurrency;
+    const timer = options.timeoutMs > 0 ? clock.after(options.timeoutMs, () => expire(reply, options)) : undefined;
+    underWay.set(request, { path: path ?? '', begin: clock.monotonic(), counted, timer });
+    if (counted) metrics.setInFlight(++gets);
+    if (request.method === 'GET' && !counted) {
+      metrics.limitExceeded();
+      const limit = `Limit of concurrent GET requests reached (${options.getConcurrency}), try again later.\n\n`;
+      return answer(reply, text(503, limit));
+    }
+    const early = path === undefined ? outside(options.routePrefix, request) : inside(path, request, reply);
+    if (early !== undefined) return answer(reply, early);
+    done();
+  });
+
+  server.addHook('onResponse', (request, reply, done) => {
+    const state = underWay.get(request);
+    if (state !== undefined) {
+      state.timer?.cancel();
+      if (state.counted) metrics.setInFlight(--gets);
+      const bytes = Number(reply.getHeader('content-length') ?? 0);
+      const seconds = (clock.monotonic() - state.begin) / 1000;
+      // Unknown paths are no label values: anybody could make as many as they like.
+      const handler = reply.statusCode === 404 ? 'not found' : state.path;
+      metrics.answered(handler, request.method.toLowerCase(), reply.statusCode, seconds, bytes);
+    }
+    done();
+  });
+}
+
+/** The path below the prefix, without the query; undefined outside of it. */
+export function pathWithin(prefix: string, url: string): string | undefined {
+  const query = url.indexOf('?');
+  const path = query < 0 ? url : url.slice(0, query);
+  if (prefix === '/') return path;
+  if (path === prefix) return '/';
+  return path.startsWith(`${prefix}/`) ? path.slice(prefix.length) : undefined;
+}
+
+function outside(prefix: string, request: FastifyRequest): SurfaceAnswer {
+  const isRoot = request.method === 'GET' && pathWithin('/', request.url) === '/';
+  return isRoot ? { status: 302, headers: { location: prefix }, body: '' } : text(404, '404 page not found\n');
+}
+
+function inside(path: string, request: FastifyRequest, reply: FastifyReply): SurfaceAnswer | undefined {
+  const { headers, method } = request;
+  if (isApiPath(path)) {
+    const asked = headers['access-control-request-method'];
+    if (method === 'OPTIONS' && asked !== undefined) {
+      const origin = headers.origin ?? '';
+      return {
+        status: 204,
+        headers: preflightHeaders({ origin, method: asked, headers: headers['access-control-request-headers'] }),
+        body: '',
+      };
+    }
+    void reply.header('cache-control', 'no-store').header('vary', 'Origin');
+    if (headers.origin !== undefined) void reply.header('access-control-allow-origin', '*');
+  }
+  return surfaceAnswer({
+    method,
+    path,
+    accept: headers.accept,
+    contentType: headers['content-type'],
+    hasBody: Number(headers['content-length'] ?? 0) > 0 || headers['transfer-encoding'] !== undefined,
+  });
+}
+
+function answer(reply: FastifyReply, { status, headers, body }: SurfaceAnswer): void {
+  void reply.code(status).headers(headers).send(body);
+}
+
+function expire(reply: FastifyReply, { timeoutMs }: HookOptions): void {
+  if (reply.sent) return;
+  answer(reply, text(503, `Exceeded configured timeout of ${formatGoDuration(timeoutMs)}.\n`));
+}

@@ -1,0 +1,117 @@
+/** A request as far as this page looks at it. */
+export interface SurfaceRequest {
+  readonly method: string;
+  /** Without route prefix and query. */
+  readonly path: string;
+  readonly accept: string | undefined;
+  readonly contentType: string | undefined;
+  /** Whether a body is announced; only then its type matters. */
+  readonly hasBody: boolean;
+}
+
+/** An answer given before any handler is asked. */
+export interface SurfaceAnswer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+const API_V2 = '/api/v2';
+const JSON_TYPE = 'application/json';
+
+/** What exists below `/api/v2` and its methods, in the order in which a refusal names them. */
+const ENDPOINTS: ReadonlyMap<string, readonly string[]> = new Map([
+  ['/status', ['GET']],
+  ['/receivers', ['GET']],
+  ['/alerts', ['GET', 'POST']],
+  ['/alerts/groups', ['GET']],
+]);
+
+/** What exists elsewhere, with the methods a refusal names (sorted, `OPTIONS` among them). */
+const OPERATIONS: ReadonlyMap<string, readonly string[]> = new Map([
+  ['/-/healthy', ['GET', 'HEAD']],
+  ['/-/ready', ['GET', 'HEAD']],
+  ['/-/reload', ['POST']],
+  ['/metrics', ['GET']],
+]);
+
+const V1 = new Map([
+  ['/api/v1/status', ['GET']],
+  ['/api/v1/receivers', ['GET']],
+  ['/api/v1/alerts', ['GET', 'POST']],
+  ['/api/v1/silences', ['GET', 'POST']],
+]);
+const V1_SILENCE = /^\/api\/v1\/silence\/[^/]+$/;
+const V1_GONE =
+  '{"status":"deprecated","error":"The Alertmanager v1 API was deprecated in version 0.16.0 and is removed as of version 0.27.0 - please use the equivalent route in the v2 API"}\n';
+
+/** Whether a path belongs to the API, whose answers carry its headers. */
+export function isApiPath(path: string): boolean {
+  return path.startsWith(`${API_V2}/`);
+}
+
+/** The answer where no handler is to be asked: unknown paths, methods, types. Undefined when one is. */
+export function surfaceAnswer(request: SurfaceRequest): SurfaceAnswer | undefined {
+  if (isApiPath(request.path)) return apiAnswer(request);
+  const operation = OPERATIONS.get(request.path);
+  if (operation !== undefined) return operation.includes(request.method) ? undefined : wrongMethod(request.method, operation);
+  const v1 = V1_SILENCE.test(request.path) ? ['GET', 'DELETE'] : V1.get(request.path);
+  if (v1 === undefined) return text(404, '404 page not found\n');
+  if (!v1.includes(request.method)) return wrongMethod(request.method, v1);
+  return { status: 410, headers: { 'content-type': JSON_TYPE }, body: V1_GONE };
+}
+
+function apiAnswer(request: SurfaceRequest): SurfaceAnswer | undefined {
+  const { method, path } = request;
+  const methods = ENDPOINTS.get(path.slice(API_V2.length).replace(/\/$/, ''));
+  if (methods === undefined) return framework(404, `path ${path} was not found`);
+  if (!methods.includes(method)) {
+    const answer = framework(405, `method ${method} is not allowed, but [${methods.join(',')}] are`);
+    return { ...answer, headers: { ...answer.headers, allow: methods.join(',') } };
+  }
+  if (!accepts(request.accept)) {
+    return framework(406, `unsupported media type requested, only [${JSON_TYPE}] are available`);
+  }
+  if (method === 'POST' && request.hasBody && mediaType(request.contentType) !== JSON_TYPE) {
+    const given = request.contentType ?? 'application/octet-stream';
+    return framework(415, `unsupported media type ${JSON.stringify(given)}, only [${JSON_TYPE}] are allowed`);
+  }
+  return undefined;
+}
+
+function accepts(accept: string | undefined): boolean {
+  if (accept === undefined || accept.trim() === '') return true;
+  return accept
+    .split(',')
+    .map((range) => range.split(';'))
+    .filter((parts) => !parts.slice(1).some((parameter) => /^\s*q\s*=\s*0(\.0*)?\s*$/.test(parameter)))
+    .some(([range = '']) => ['*/*', 'application/*', JSON_TYPE].includes(range.trim().toLowerCase()));
+}
+
+function mediaType(contentType: string | undefined): string | undefined {
+  return contentType?.split(';')[0]?.trim().toLowerCase();
+}
+
+function wrongMethod(method: string, methods: readonly string[]): SurfaceAnswer {
+  const allow = [...methods, 'OPTIONS'].sort().join(', ');
+  if (method === 'OPTIONS') return { status: 200, headers: { allow }, body: '' };
+  const answer = text(405, 'Method Not Allowed\n');
+  return { ...answer, headers: { ...answer.headers, allow } };
+}
+
+function framework(status: number, message: string): SurfaceAnswer {
+  return {
+    status,
+    headers: { 'content-type': JSON_TYPE },
+    body: JSON.stringify({ code: status, message }),
+  };
+}
+
+/** A plain answer, as Go's `http.Error` gives it. */
+export function text(status: number, body: string): SurfaceAnswer {
+  return {
+    status,
+    headers: { 'content-type': 'text/plain; charset=utf-8', 'x-content-type-options': 'nosniff' },
+    body,
+  };
+}

@@ -1,0 +1,52 @@
+import type { Dispatcher } from '../dispatch/dispatcher.ts';
+import type { Pairs } from '../labels/pairs.ts';
+import type { MatcherParser } from '../labels/matcher-parser.ts';
+import type { Muters } from '../notify/flush.ts';
+
+/** The token under which the application gives the API what the current configuration decides. */
+export const SERVING = Symbol('Serving');
+
+/** What of the current configuration the API shows and goes by. */
+export interface ServingState {
+  readonly dispatcher: Dispatcher;
+  readonly muters: Muters;
+  readonly resolveTimeoutMs: number;
+  /** Labels by receiver name, in the order of the configuration. */
+  readonly receivers: ReadonlyMap<string, Pairs>;
+  /** The configuration as text, secrets hidden. */
+  readonly configText: string;
+}
+
+/** The configuration in force, and the way to load it anew. */
+export interface Serving {
+  readonly current: ServingState;
+  /** @throws CodedError when the new configuration is refused; the old one stays in force */
+  reload(): Promise<void>;
+}
+
+/** The token of `ApiOptions`. */
+export const API_OPTIONS = Symbol('ApiOptions');
+
+/** What the API is set up with for as long as the process runs. */
+export interface ApiOptions {
+  readonly matchers: MatcherParser;
+  /** `/` or `/x`. */
+  readonly routePrefix: string;
+  /** Most GET requests at a time. */
+  readonly getConcurrency: number;
+  /** Time limit of a request, milliseconds; 0 or less is none. */
+  readonly timeoutMs: number;
+  /** When the process started, wall-clock milliseconds. */
+  readonly startedAtMs: number;
+  readonly version: VersionInfo;
+}
+
+/** What `versionInfo` of GET /status says. */
+export interface VersionInfo {
+  readonly branch: string;
+  readonly buildDate: string;
+  readonly buildUser: string;
+  readonly goVersion: string;
+  readonly revision: string;
+  readonly version: string;
+}

@@ -1,0 +1,47 @@
+import { Controller, Get, Header, Inject, Query } from '@nestjs/common';
+import { TimeFormatter } from '../../alerts/time-format.ts';
+import { goJsonString } from '../../base/go-json.ts';
+import { goJsonMap } from '../../labels/pairs-json.ts';
+import { API_OPTIONS, type ApiOptions, SERVING, type Serving } from '../serving.ts';
+import { parseMatchers, type Query as QueryRecord } from './alert-query.ts';
+
+/** `/api/v2/status` and `/api/v2/receivers`. */
+@Controller('api/v2')
+export class GeneralController {
+  readonly #options: ApiOptions;
+  readonly #serving: Serving;
+
+  constructor(@Inject(API_OPTIONS) options: ApiOptions, @Inject(SERVING) serving: Serving) {
+    this.#options = options;
+    this.#serving = serving;
+  }
+
+  @Get('status')
+  @Header('content-type', 'application/json')
+  status(): string {
+    const { version, startedAtMs } = this.#options;
+    const uptime = new TimeFormatter().millis(startedAtMs, undefined);
+    const versions = (['branch', 'buildDate', 'buildUser', 'goVersion', 'revision', 'version'] as const)
+      .map((name) => `"${name}":${goJsonString(version[name])}`)
+      .join(',');
+    return (
+      `{"cluster":{"peers":[],"status":"disabled"}` +
+      `,"config":{"original":${goJsonString(this.#serving.current.configText)}}` +
+      `,"uptime":"${uptime}","versionInfo":{${versions}}}\n`
+    );
+  }
+
+  @Get('receivers')
+  @Header('content-type', 'application/json')
+  receivers(@Query() query: QueryRecord): string {
+    const matchers = parseMatchers(
+      query['receiver_matchers'],
+      (input) => this.#options.matchers.parseMatcher(input, 'api'),
+      'failed to parse receiver_matchers param: ',
+    );
+    const found = Array.from(this.#serving.current.receivers).filter(([, labels]) =>
+      matchers.every((matcher) => matcher.matches(labels)),
+    );
+    return `[${found.map(([name, labels]) => `{"labels":${goJsonMap(labels)},"name":${goJsonString(name)}}`).join(',')}]\n`;
+  }
+}

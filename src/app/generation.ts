@@ -1,0 +1,87 @@
+import type { Clock } from '../base/clock.ts';
+import type { Logger } from '../base/logger.ts';
+import type { Random } from '../base/random.ts';
+import type { Config } from '../config/config.ts';
+import { Dispatcher } from '../dispatch/dispatcher.ts';
+import type { DispatchMetrics } from '../dispatch/dispatch.metrics.ts';
+import type { LabelSet } from '../labels/label-set.ts';
+import { Pairs } from '../labels/pairs.ts';
+import type { Integration } from '../notify/contract.ts';
+import type { Muters } from '../notify/flush.ts';
+import { NotificationPipeline, type NotificationMemory } from '../notify/notification-pipeline.ts';
+import type { NotifyMetrics } from '../notify/notify.metrics.ts';
+import { type Route, RouteTree } from '../routing/route.ts';
+
+/** What outlives every configuration and each is built upon. */
+export interface Lasting {
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly logger: Logger;
+  readonly dispatchMetrics: DispatchMetrics;
+  readonly notifyMetrics: NotifyMetrics;
+  readonly memory: NotificationMemory;
+  readonly hash: (labels: LabelSet) => bigint;
+  /** No group flushes before this instant, wall-clock milliseconds. */
+  readonly notBeforeMs: number;
+}
+
+/** All that one configuration decides: built whole, swapped in, replaced whole. */
+export interface Generation {
+  readonly config: Config;
+  readonly dispatcher: Dispatcher;
+  readonly muters: Muters;
+  /** Labels by receiver name, in the order of the configuration. */
+  readonly receivers: ReadonlyMap<string, Pairs>;
+  /** By the name of each receiver that a route uses. */
+  readonly integrations: ReadonlyMap<string, readonly Integration[]>;
+  /** Ends what it holds, once the flushes it began are over. */
+  retire(): Promise<void>;
+}
+
+/** Makes the integrations of the named receivers. @throws CodedError when one cannot be made */
+export type IntegrationBuilder = (
+  config: Config,
+  receivers: ReadonlySet<string>,
+) => ReadonlyMap<string, readonly Integration[]>;
+
+/** Builds a generation without touching what runs. @throws CodedError */
+export function buildGeneration(config: Config, lasting: Lasting, build: IntegrationBuilder): Generation {
+  const routes = new RouteTree(config.route);
+  const used = new Set(routes.routes.map((route: Route) => route.options.receiver));
+  const integrations = build(config, used);
+  const { clock, random, logger, notifyMetrics, memory, hash } = lasting;
+  const muters: Muters = {};
+  const pipeline = new NotificationPipeline(integrations, muters, {
+    clock,
+    random,
+    logger,
+    metrics: notifyMetrics,
+    memory,
+    hash,
+  });
+  const dispatcher = new Dispatcher({
+    routes,
+    clock,
+    logger: logger.with({ component: 'dispatcher' }),
+    metrics: lasting.dispatchMetrics,
+    handle: (flush, signal) => pipeline.handle(flush, signal),
+    notBeforeMs: lasting.notBeforeMs,
+    peerWaitMs: () => 0,
+  });
+  return {
+    config,
+    dispatcher,
+    muters,
+    receivers: new Map(config.receivers.map(({ name, labels }) => [name, Pairs.of(labels)])),
+    integrations,
+    retire: async () => {
+      await dispatcher.idle();
+      await closeAll(integrations);
+    },
+  };
+}
+
+async function closeAll(integrations: ReadonlyMap<string, readonly Integration[]>): Promise<void> {
+  const closing = [...integrations.values()].flat().map(({ notifier }) => notifier.close?.());
+  await Promise.all(closing);
+}

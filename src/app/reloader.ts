@@ -1,0 +1,116 @@
+import { createHash } from 'node:crypto';
+import type { AlertStore } from '../alerts/alert-store.ts';
+import { messageOf } from '../base/errors.ts';
+import type { Logger } from '../base/logger.ts';
+import type { Serving, ServingState } from '../api/serving.ts';
+import type { AppMetrics } from './app.metrics.ts';
+import { buildGeneration, type Generation, type IntegrationBuilder, type Lasting } from './generation.ts';
+import type { LoadedConfig } from './load-config.ts';
+
+/** What a reloader is built with. */
+export interface ReloaderOptions {
+  readonly file: string;
+  readonly store: AlertStore;
+  readonly lasting: Lasting;
+  readonly metrics: AppMetrics;
+  /** Reads and checks the configuration file. @throws CodedError */
+  readonly load: () => Promise<LoadedConfig>;
+  readonly build: IntegrationBuilder;
+}
+
+/** Holds the generation in force and replaces it: all that can fail happens before anything that runs is touched. */
+export class Reloader implements Serving {
+  readonly #options: ReloaderOptions;
+  readonly #logger: Logger;
+  #generation: Generation | undefined;
+  #unsubscribe: (() => void) | undefined;
+  #queue: Promise<void> = Promise.resolve();
+
+  constructor(options: ReloaderOptions) {
+    this.#options = options;
+    this.#logger = options.lasting.logger.with({ component: 'configuration' });
+    options.lasting.dispatchMetrics.countAlertsBy(() => this.#generation?.dispatcher.alertCounts() ?? []);
+  }
+
+  /** @throws Error before the first configuration is loaded */
+  get current(): ServingState {
+    const generation = this.#required();
+    const { config, dispatcher, muters, receivers } = generation;
+    return {
+      dispatcher,
+      muters,
+      receivers,
+      resolveTimeoutMs: config.global.resolveTimeoutMs,
+      configText: config.marshalled,
+    };
+  }
+
+  /** The generation in force. */
+  get generation(): Generation {
+    return this.#required();
+  }
+
+  /** Loads the configuration anew; requests are handled one after the other. @throws CodedError when it is refused */
+  reload(): Promise<void> {
+    const run = this.#queue.then(() => this.#reload());
+    this.#queue = run.catch(() => undefined);
+    return run;
+  }
+
+  /** Ends dispatching: flushes under way are told to end. */
+  async stop(): Promise<void> {
+    this.#unsubscribe?.();
+    this.#generation?.dispatcher.stop(true);
+    await this.#generation?.retire();
+  }
+
+  async #reload(): Promise<void> {
+    const { file, load, lasting, build, metrics } = this.#options;
+    this.#logger.info('Loading configuration file', { file });
+    try {
+      const { config, warnings, text } = await load();
+      const generation = buildGeneration(config, lasting, build);
+      for (const warning of warnings) this.#logger.warn(warning, { file });
+      this.#swap(generation);
+      const integrations = [...generation.integrations.values()].flat();
+      metrics.reloadSucceeded(
+        {
+          hash: hashOf(text),
+          receivers: generation.integrations.size,
+          integrations: integrations.length,
+          inhibitionRules: config.inhibitRules.length,
+        },
+        lasting.clock.now(),
+      );
+      this.#logger.info('Completed loading of configuration file', { file });
+    } catch (error) {
+      metrics.reloadFailed();
+      this.#logger.error('Loading configuration file failed', { file, err: messageOf(error) });
+      throw error;
+    }
+  }
+
+  #swap(next: Generation): void {
+    const { store, lasting } = this.#options;
+    const former = this.#generation;
+    this.#unsubscribe?.();
+    lasting.notifyMetrics.initialiseFor([...next.integrations.values()].flat());
+    if (former === undefined) next.dispatcher.accept([...store.values()]);
+    else next.dispatcher.takeOver(former.dispatcher, store.values());
+    this.#unsubscribe = store.subscribe('dispatcher', (alerts) => next.dispatcher.accept(alerts));
+    this.#generation = next;
+    void former?.retire().catch((error: unknown) => {
+      this.#logger.warn('former configuration did not end cleanly', { err: messageOf(error) });
+    });
+  }
+
+  #required(): Generation {
+    if (this.#generation === undefined) throw new Error('no configuration is loaded yet');
+    return this.#generation;
+  }
+}
+
+/** 48 bits of the configuration's hash, which a float holds exactly. */
+function hashOf(text: string): number {
+  return createHash('sha256').update(text).digest().readUIntBE(0, 6);
+}
