@@ -10,12 +10,12 @@ import {
   text,
   then,
 } from '../../base/schema/schema.ts';
-import type { Read, Report, Schema } from '../../base/schema/schema.ts';
-import type { Secret } from '../../base/secret.ts';
+import type { Fields, Report } from '../../base/schema/schema.ts';
 import type { ProxyConfig } from './schema.ts';
 
 /** The keys about proxies, which stand among those of `http_config` and `oauth2`. */
-export function proxyShape(): ProxyShape {
+// eslint-disable-next-line @typescript-eslint/explicit-module-boundary-types -- the shape is its own best type
+export function proxyShape() {
   return {
     proxy_url: optional(
       then(text(), (given) => {
@@ -29,14 +29,7 @@ export function proxyShape(): ProxyShape {
   };
 }
 
-interface ProxyShape extends Record<string, Schema<unknown>> {
-  readonly proxy_url: Schema<string | undefined>;
-  readonly no_proxy: Schema<string | undefined>;
-  readonly proxy_from_environment: Schema<boolean>;
-  readonly proxy_connect_header: ReturnType<typeof map<readonly Secret[] | undefined>>;
-}
-
-type GivenProxy = { readonly [K in keyof ProxyShape]: Read<ProxyShape[K]> | undefined };
+type GivenProxy = Fields<ReturnType<typeof proxyShape>>;
 
 /** What the keys of `proxyShape` say, checked. */
 export function proxyOf(given: GivenProxy, report: Report): ProxyConfig {

@@ -1,0 +1,59 @@
+import type { Clock } from '../../base/clock.ts';
+import type { Random } from '../../base/random.ts';
+import { type Credentials, staticCredentials } from './credentials.ts';
+import { FileTexts, type ReadText } from './file-texts.ts';
+import { ExtraHeaders } from './header-values.ts';
+import type { HttpSender } from './http-sender.ts';
+import { OAuth2Credentials } from './oauth2-credentials.ts';
+import { type Environment, proxyRules } from './proxy-rules.ts';
+import { DEFAULT_HTTP_CONFIG, type HttpConfig, type OAuth2 } from './schema.ts';
+import { Targets } from './targets.ts';
+import { TlsTransports } from './tls-transports.ts';
+import { UndiciHttpSender } from './undici-http-sender.ts';
+
+/** What HTTP senders need from outside. */
+export interface HttpSenderDeps {
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly readText: ReadText;
+  /** The process's environment variables, for `proxy_from_environment`. */
+  readonly environment: Environment;
+  readonly userAgent: string;
+}
+
+/**
+ * A sender for one `http_config`. Certificates are read at once: rejects with a coded error, fit to be shown,
+ * when one of them cannot be used. (Other files are first read when they are needed, as in the original.)
+ */
+export async function createHttpSender(
+  config: HttpConfig,
+  deps: HttpSenderDeps,
+): Promise<HttpSender> {
+  const sender = assemble(config, deps);
+  await sender.prepare();
+  return sender;
+}
+
+function assemble(config: HttpConfig, deps: HttpSenderDeps): UndiciHttpSender {
+  const files = new FileTexts(deps.readText);
+  return new UndiciHttpSender({
+    targets: new Targets(proxyRules(config.proxy, deps.environment)),
+    transports: new TlsTransports(config, files, deps.clock),
+    credentials: credentials(config, files, deps),
+    extraHeaders: new ExtraHeaders(config.httpHeaders, files),
+    userAgent: deps.userAgent,
+    followRedirects: config.followRedirects,
+  });
+}
+
+function credentials(config: HttpConfig, files: FileTexts, deps: HttpSenderDeps): Credentials {
+  if (config.oauth2 === undefined) return staticCredentials(config, files);
+  const { clock, random } = deps;
+  const sender = assemble(tokenServerConfig(config.oauth2), deps);
+  return new OAuth2Credentials(config.oauth2, files, { sender, clock, random });
+}
+
+/** The token server has its own TLS and proxy settings, and is never asked in HTTP/2. */
+function tokenServerConfig({ tls, proxy }: OAuth2): HttpConfig {
+  return { ...DEFAULT_HTTP_CONFIG, tls, proxy, enableHttp2: false };
+}

@@ -1,0 +1,54 @@
+import type { HttpHeader } from './schema.ts';
+import type { FileTexts } from './file-texts.ts';
+
+/** Names and values in turn, as undici takes them. */
+export type FlatHeaders = readonly string[];
+
+/**
+ * A header value as it goes over the wire. Text beyond ASCII goes as its UTF-8 bytes, as Go sends it; each of
+ * those bytes is one character here.
+ */
+export function wireText(value: string): string {
+  return Buffer.from(value, 'utf8').toString('latin1');
+}
+
+/** Basic authentication's header value. */
+export function basicAuthorization(username: string, password: string): string {
+  return `Basic ${Buffer.from(`${username}:${password}`, 'utf8').toString('base64')}`;
+}
+
+/** The headers that `http_headers` adds to every request; read anew each time where some come from files. */
+export class ExtraHeaders {
+  readonly #headers: readonly (readonly [name: string, header: HttpHeader])[];
+  readonly #files: FileTexts;
+  /** Those of no file, ready made. */
+  readonly static: FlatHeaders | undefined;
+
+  constructor(headers: Readonly<Record<string, HttpHeader>>, files: FileTexts) {
+    this.#headers = Object.entries(headers);
+    this.#files = files;
+    const fromFiles = this.#headers.some(([, header]) => header.files.length > 0);
+    this.static = fromFiles
+      ? undefined
+      : this.#headers.flatMap(([name, header]) => direct(name, header));
+  }
+
+  async read(): Promise<FlatHeaders> {
+    const all: string[] = [];
+    for (const [name, header] of this.#headers) {
+      all.push(...direct(name, header));
+      for (const file of header.files) all.push(name, wireText(await this.#files.read(file)));
+    }
+    return all;
+  }
+
+  /** The values that must not be shown, as far as they are not in files. */
+  get secrets(): readonly string[] {
+    return this.#headers.flatMap(([, header]) => header.secrets.map((secret) => secret.reveal()));
+  }
+}
+
+function direct(name: string, header: HttpHeader): string[] {
+  const values = [...header.values, ...header.secrets.map((secret) => secret.reveal())];
+  return values.flatMap((value) => [name, wireText(value)]);
+}
