@@ -104,6 +104,22 @@ describe('one matcher', () => {
   });
 });
 
+describe('half a surrogate pair, which is no UTF-8', () => {
+  it('is refused in one classic matcher and replaced in a list, as upstream does with bad bytes', () => {
+    const { parseMatcher, parseMatchers } = createMatcherParser('classic');
+    const message = 'matcher value not valid UTF-8: "b\ufffd"';
+    expect(() => parseMatcher('a="b\ud83d"', 'api')).toThrow(
+      new CodedError('matcher.syntax', message),
+    );
+    expect(parseMatchers('a="b\ud83d"', 'api').map(String)).toEqual(['a="b\ufffd"']);
+  });
+
+  it('is refused in quotes by the UTF-8 grammar', () => {
+    const { parseMatcher } = createMatcherParser('utf8');
+    expect(() => parseMatcher('a="\ud83d"', 'api')).toThrow(': invalid input');
+  });
+});
+
 describe('label names', () => {
   it('are of the classic form in classic mode, any text in the others', () => {
     expect(modes.map((mode) => createMatcherParser(mode).isValidLabelName('a b'))).toEqual([

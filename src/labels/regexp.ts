@@ -12,7 +12,20 @@ export interface TextTest {
  * Throws a CodedError `regexp.syntax` with Go's message. Known difference: two groups of one name are refused.
  */
 export function compileAnchored(pattern: string): TextTest {
-  return simpleTest(pattern) ?? compile(`^(?:${pattern})$`);
+  return simpleTest(pattern) ?? exactTestOf(compile(`^(?:${pattern})$`), pattern);
+}
+
+/**
+ * Asking a bare pattern for a match of the whole text takes re2js a half to a quarter of the time of asking one
+ * with anchors. Only what is well-formed bare can be asked so: `a)(b` makes sense between the anchors alone.
+ */
+function exactTestOf(anchored: RE2JS, pattern: string): TextTest {
+  try {
+    const bare = RE2JS.compile(pattern);
+    return { test: (text) => bare.testExact(text) };
+  } catch {
+    return anchored;
+  }
 }
 
 /** Compiles an RE2 pattern that may match anywhere in the text. Throws as `compileAnchored` does. */
@@ -20,7 +33,7 @@ export function compileUnanchored(pattern: string): TextTest {
   return compile(pattern);
 }
 
-function compile(pattern: string): TextTest {
+function compile(pattern: string): RE2JS {
   if (!pattern.isWellFormed()) throw syntaxError('invalid UTF-8', pattern.toWellFormed());
   try {
     return RE2JS.compile(pattern);
