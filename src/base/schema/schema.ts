@@ -106,8 +106,11 @@ export function optional<T>(schema: Schema<T>): Schema<T | undefined> {
   );
 }
 
-type Shape = Readonly<Record<string, Schema<unknown>>>;
-type Fields<S extends Shape> = { readonly [K in keyof S]: Read<S[K]> | undefined };
+/** The keys of an object and how each is read. */
+export type Shape = Readonly<Record<string, Schema<unknown>>>;
+
+/** What `object` reads: every key is present, undefined where it was not given. */
+export type Fields<S extends Shape> = { readonly [K in keyof S]: Read<S[K]> | undefined };
 
 /**
  * A map whose keys are known: what is not given is undefined, a key that is not known is a finding. Null reads as
