@@ -105,8 +105,10 @@ describe('groups', () => {
     async () => {
       const t = await Timetable.start({
         config: (url) =>
-          `${rootRoute({ group_by: '[]' }, '  routes:\n    - matchers: [team="x"]\n      receiver: each\n      group_by: [...]')}` +
-          `receivers:\n${receiver('default', [url('one')])}${receiver('each', [url('each')])}`,
+          rootRoute(
+            { group_by: '[]' },
+            '  routes:\n    - matchers: [team="x"]\n      receiver: each\n      group_by: [...]',
+          ) + `receivers:\n${receiver('default', [url('one')])}${receiver('each', [url('each')])}`,
       });
       t.at(0.1).push(alert('a').active(0.1), alert('b').active(0.1));
       t.at(0.1).push(
