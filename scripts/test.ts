@@ -1,4 +1,4 @@
-// Runs Jest on the projects named (further arguments go to Jest), then says what was left out and why.
+// Runs Jest on the projects named, between commas (further arguments go to Jest), then says what was left out and why.
 import { spawnSync } from 'node:child_process';
 import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
@@ -17,10 +17,8 @@ function isInstalled(program: string): boolean {
   });
 }
 
-const args = process.argv.slice(2);
-const firstOption = args.findIndex((arg) => arg.startsWith('-'));
-const projects = firstOption < 0 ? args : args.slice(0, firstOption);
-const rest = firstOption < 0 ? [] : args.slice(firstOption);
+const [named = '', ...rest] = process.argv.slice(2);
+const projects = named.split(',');
 const jest = [
   '--experimental-vm-modules',
   '--disable-warning=ExperimentalWarning',

@@ -1,8 +1,11 @@
 #!/usr/bin/env node
 // Nothing but the bare minimum is imported here: the compile cache only helps what is loaded after it is enabled.
 import { enableCompileCache } from 'node:module';
+import { fileURLToPath } from 'node:url';
 
-enableCompileCache();
+// Beside the program, as a directory that others can write to is no place for code. Where it cannot be written,
+// the start takes some 30 ms longer.
+enableCompileCache(fileURLToPath(new URL('.compile-cache', import.meta.url)));
 const { runCli } = await import('./cli/main-command.ts');
 
 const io = {
