@@ -8,6 +8,7 @@ import { OAuth2Credentials } from './oauth2-credentials.ts';
 import { type Environment, proxyRules } from './proxy-rules.ts';
 import { DEFAULT_HTTP_CONFIG, type HttpConfig, type OAuth2 } from './schema.ts';
 import { Targets } from './targets.ts';
+import { readTlsNow } from './tls-material.ts';
 import { TlsTransports } from './tls-transports.ts';
 import { UndiciHttpSender } from './undici-http-sender.ts';
 
@@ -16,29 +17,24 @@ export interface HttpSenderDeps {
   readonly clock: Clock;
   readonly random: Random;
   readonly readText: ReadText;
+  /** Reads a whole text file at once; only while a sender is made. */
+  readonly readTextNow: (path: string) => string;
   /** The process's environment variables, for `proxy_from_environment`. */
   readonly environment: Environment;
   readonly userAgent: string;
 }
 
 /**
- * A sender for one `http_config`. Certificates are read at once: rejects with a coded error, fit to be shown,
- * when one of them cannot be used. (Other files are first read when they are needed, as in the original.)
+ * A sender for one `http_config`. Certificates are read at once, so that a configuration with a bad one is
+ * refused; other files are read when they are needed, as in the original.
+ * @throws HttpError when a certificate cannot be used; its message names files but no content
  */
-export async function createHttpSender(
-  config: HttpConfig,
-  deps: HttpSenderDeps,
-): Promise<HttpSender> {
-  const sender = assemble(config, deps);
-  await sender.prepare();
-  return sender;
-}
-
-function assemble(config: HttpConfig, deps: HttpSenderDeps): UndiciHttpSender {
+export function createHttpSender(config: HttpConfig, deps: HttpSenderDeps): HttpSender {
   const files = new FileTexts(deps.readText);
+  const texts = readTlsNow(config.tls, deps.readTextNow);
   return new UndiciHttpSender({
     targets: new Targets(proxyRules(config.proxy, deps.environment)),
-    transports: new TlsTransports(config, files, deps.clock),
+    transports: new TlsTransports(config, texts, files, deps.clock),
     credentials: credentials(config, files, deps),
     extraHeaders: new ExtraHeaders(config.httpHeaders, files),
     userAgent: deps.userAgent,
@@ -49,7 +45,7 @@ function assemble(config: HttpConfig, deps: HttpSenderDeps): UndiciHttpSender {
 function credentials(config: HttpConfig, files: FileTexts, deps: HttpSenderDeps): Credentials {
   if (config.oauth2 === undefined) return staticCredentials(config, files);
   const { clock, random } = deps;
-  const sender = assemble(tokenServerConfig(config.oauth2), deps);
+  const sender = createHttpSender(tokenServerConfig(config.oauth2), deps);
   return new OAuth2Credentials(config.oauth2, files, { sender, clock, random });
 }
 

@@ -21,6 +21,7 @@ export function basicAuthorization(username: string, password: string): string {
 export class ExtraHeaders {
   readonly #headers: readonly (readonly [name: string, header: HttpHeader])[];
   readonly #files: FileTexts;
+  #fromFiles: readonly string[] = [];
   /** Those of no file, ready made. */
   readonly static: FlatHeaders | undefined;
 
@@ -35,16 +36,21 @@ export class ExtraHeaders {
 
   async read(): Promise<FlatHeaders> {
     const all: string[] = [];
+    const fromFiles: string[] = [];
     for (const [name, header] of this.#headers) {
       all.push(...direct(name, header));
-      for (const file of header.files) all.push(name, wireText(await this.#files.read(file)));
+      const texts = await Promise.all(header.files.map((file) => this.#files.read(file)));
+      fromFiles.push(...texts);
+      all.push(...texts.flatMap((text) => [name, wireText(text)]));
     }
+    this.#fromFiles = fromFiles;
     return all;
   }
 
-  /** The values that must not be shown, as far as they are not in files. */
+  /** The values that must not be shown; of files, as they were last read. */
   get secrets(): readonly string[] {
-    return this.#headers.flatMap(([, header]) => header.secrets.map((secret) => secret.reveal()));
+    const direct = this.#headers.flatMap(([, { secrets }]) => secrets.map((each) => each.reveal()));
+    return [...direct, ...this.#fromFiles];
   }
 }
 

@@ -3,8 +3,8 @@ import { checkServerIdentity, createSecureContext } from 'node:tls';
 import type { PeerCertificate, SecureContext, SecureContextOptions, SecureVersion } from 'node:tls';
 import { messageOf } from '../../base/errors.ts';
 import type { FileTexts } from './file-texts.ts';
-import { textOf } from './file-texts.ts';
 import { refusal } from './http-error.ts';
+import type { HttpError } from './http-sender.ts';
 import type { TlsConfig, TlsVersion } from './schema.ts';
 
 const VERSIONS: Readonly<Record<TlsVersion, SecureVersion>> = {
@@ -24,11 +24,11 @@ export interface TlsOptions {
   readonly checkServerIdentity?: (host: string, certificate: PeerCertificate) => Error | undefined;
 }
 
-/** The texts that files can change, and what connections need of them. */
-export interface TlsMaterial {
-  /** Equal for equal texts. */
-  readonly version: string;
-  readonly options: TlsOptions;
+/** The certificates and key in PEM, from wherever the configuration has them. */
+export interface TlsTexts {
+  readonly ca: string | undefined;
+  readonly cert: string | undefined;
+  readonly key: string | undefined;
 }
 
 /** Whether certificates come from files, so that they have to be looked at before each request. */
@@ -38,29 +38,52 @@ export function usesTlsFiles(config: TlsConfig): boolean {
   );
 }
 
-/** Reads and checks the certificates; rejects with the original's words, which name files but no content. */
-export async function loadTls(config: TlsConfig, files: FileTexts): Promise<TlsMaterial> {
-  const [ca, cert, key] = await Promise.all([
-    part('CA cert', textOf(config.ca, config.caFile, files)),
-    part('client cert', textOf(config.cert, config.certFile, files)),
-    part('client key', textOf(config.key, config.keyFile, files)),
-  ]);
-  if (ca !== undefined && !ca.includes('-----BEGIN CERTIFICATE-----')) {
-    throw refusal('http_tls', `unable to use specified CA cert ${place(config.caFile)}`);
-  }
+/** Reads what `config` names, at once. @throws HttpError */
+export function readTlsNow(config: TlsConfig, readNow: (path: string) => string): TlsTexts {
+  const read = (
+    what: string,
+    direct: string | undefined,
+    file: string | undefined,
+  ): string | undefined => {
+    try {
+      return direct ?? (file === undefined ? undefined : readNow(file).trim());
+    } catch (error) {
+      throw unreadable(what, messageOf(error));
+    }
+  };
   return {
-    version: JSON.stringify([ca, cert, key]),
-    options: connectionOptions(config, { ca, cert, key }),
+    ca: read('CA cert', config.ca, config.caFile),
+    cert: read('client cert', config.cert, config.certFile),
+    key: read('client key', config.key?.reveal(), config.keyFile),
   };
 }
 
-interface Texts {
-  readonly ca: string | undefined;
-  readonly cert: string | undefined;
-  readonly key: string | undefined;
+/** The same, later. Rejects with HttpError. */
+export async function readTls(config: TlsConfig, files: FileTexts): Promise<TlsTexts> {
+  const read = async (
+    what: string,
+    direct: string | undefined,
+    file: string | undefined,
+  ): Promise<string | undefined> => {
+    try {
+      return direct ?? (file === undefined ? undefined : await files.read(file));
+    } catch (error) {
+      throw unreadable(what, messageOf(error));
+    }
+  };
+  const [ca, cert, key] = await Promise.all([
+    read('CA cert', config.ca, config.caFile),
+    read('client cert', config.cert, config.certFile),
+    read('client key', config.key?.reveal(), config.keyFile),
+  ]);
+  return { ca, cert, key };
 }
 
-function connectionOptions(config: TlsConfig, texts: Texts): TlsOptions {
+/** What connections need of them. @throws HttpError in the original's words, which name files but no content */
+export function tlsOptions(config: TlsConfig, texts: TlsTexts): TlsOptions {
+  if (texts.ca !== undefined && !texts.ca.includes('-----BEGIN CERTIFICATE-----')) {
+    throw refusal('http_tls', `unable to use specified CA cert ${place(config.caFile)}`);
+  }
   const context: SecureContextOptions = {};
   for (const name of ['ca', 'cert', 'key'] as const)
     if (texts[name] !== undefined) context[name] = texts[name];
@@ -90,15 +113,8 @@ function serverName(name: string | undefined): TlsOptions {
   return { checkServerIdentity: (_host, certificate) => checkServerIdentity(name, certificate) };
 }
 
-async function part(
-  what: string,
-  text: string | Promise<string> | undefined,
-): Promise<string | undefined> {
-  try {
-    return await text;
-  } catch (error) {
-    throw refusal('http_tls', `unable to read ${what}: ${messageOf(error)}`);
-  }
+function unreadable(what: string, why: string): HttpError {
+  return refusal('http_tls', `unable to read ${what}: ${why}`);
 }
 
 function place(file: string | undefined): string {

@@ -1,13 +1,8 @@
 import type { Clock } from '../../base/clock.ts';
 import type { FileTexts } from './file-texts.ts';
 import type { HttpConfig } from './schema.ts';
-import { loadTls, usesTlsFiles } from './tls-material.ts';
+import { readTls, tlsOptions, type TlsTexts, usesTlsFiles } from './tls-material.ts';
 import { Transport } from './transport.ts';
-
-interface Loaded {
-  readonly version: string;
-  readonly transport: Transport;
-}
 
 /** The transport for the certificates as they are now: a changed file means new connections. */
 export class TlsTransports {
@@ -15,35 +10,45 @@ export class TlsTransports {
   readonly #files: FileTexts;
   readonly #clock: Clock;
   readonly #changeable: boolean;
-  #loaded: Loaded | undefined;
+  #texts: TlsTexts;
+  #transport: Transport;
 
-  constructor(config: HttpConfig, files: FileTexts, clock: Clock) {
+  /** `texts` are the certificates as they are at the start. @throws HttpError when they cannot be used */
+  constructor(config: HttpConfig, texts: TlsTexts, files: FileTexts, clock: Clock) {
     this.#config = config;
     this.#files = files;
     this.#clock = clock;
     this.#changeable = usesTlsFiles(config.tls);
+    this.#texts = texts;
+    this.#transport = this.#made(texts);
   }
 
   /** Without a promise where no file has to be looked at. */
   current(): Transport | Promise<Transport> {
-    return this.#loaded !== undefined && !this.#changeable ? this.#loaded.transport : this.#load();
+    return this.#changeable ? this.#reloaded() : this.#transport;
   }
 
-  async close(): Promise<void> {
-    await this.#loaded?.transport.close();
+  close(): Promise<void> {
+    return this.#transport.close();
   }
 
-  async #load(): Promise<Transport> {
-    const { tls, enableHttp2, proxy } = this.#config;
-    const material = await loadTls(tls, this.#files);
-    if (this.#loaded?.version === material.version) return this.#loaded.transport;
-    this.#loaded?.transport.retire();
-    const options = {
-      tls: material.options,
-      allowHttp2: enableHttp2,
-      proxyConnectHeader: proxy.proxyConnectHeader,
-    };
-    this.#loaded = { version: material.version, transport: new Transport(options, this.#clock) };
-    return this.#loaded.transport;
+  async #reloaded(): Promise<Transport> {
+    const texts = await readTls(this.#config.tls, this.#files);
+    const { ca, cert, key } = this.#texts;
+    if (texts.ca === ca && texts.cert === cert && texts.key === key) return this.#transport;
+    const next = this.#made(texts);
+    this.#transport.retire();
+    this.#texts = texts;
+    this.#transport = next;
+    return next;
+  }
+
+  #made(texts: TlsTexts): Transport {
+    const { tls, enableHttp2: allowHttp2, proxy } = this.#config;
+    const { proxyConnectHeader } = proxy;
+    return new Transport(
+      { tls: tlsOptions(tls, texts), allowHttp2, proxyConnectHeader },
+      this.#clock,
+    );
   }
 }

@@ -30,11 +30,6 @@ export class UndiciHttpSender implements HttpSender {
     this.#parts = parts;
   }
 
-  /** Reads the certificates. */
-  async prepare(): Promise<void> {
-    await this.#parts.transports.current();
-  }
-
   async send(request: HttpRequest): Promise<HttpResponse> {
     try {
       request.signal.throwIfAborted();
