@@ -26,22 +26,31 @@ const RESERVED_HEADERS = new Set([
 
 /** Reads `http_headers`. */
 export function httpHeaders(): Schema<Readonly<Record<string, HttpHeader>> | undefined> {
-  const header = object({ values: list(text()), secrets: list(secretText()), files: list(text()) });
-  return then(map(header), (given, report) => {
-    if (given === undefined) return undefined;
-    for (const name of Object.keys(given)) {
+  return then(headerMap(), (given, report) => {
+    for (const name of Object.keys(given ?? {})) {
       const canonical = canonicalHeader(name);
       if (RESERVED_HEADERS.has(canonical)) {
         report(`setting header ${JSON.stringify(canonical)} is not allowed`, { path: [name] });
       }
     }
-    return Object.fromEntries(
-      Object.entries(given).map(([name, item]) => [
-        name,
-        { values: item?.values ?? [], secrets: item?.secrets ?? [], files: item?.files ?? [] },
-      ]),
-    );
+    return given;
   });
+}
+
+/** Reads headers whatever their names. */
+export function headerMap(): Schema<Readonly<Record<string, HttpHeader>> | undefined> {
+  const header = object({ values: list(text()), secrets: list(secretText()), files: list(text()) });
+  return then(
+    map(header),
+    (given) =>
+      given &&
+      Object.fromEntries(
+        Object.entries(given).map(([name, item]) => [
+          name,
+          { values: item?.values ?? [], secrets: item?.secrets ?? [], files: item?.files ?? [] },
+        ]),
+      ),
+  );
 }
 
 /** A header's name as Go writes it: `content-type` becomes `Content-Type`; what is no name stays. */

@@ -1,4 +1,9 @@
+import { compact } from '../../base/compact.ts';
+import { goDuration, secretTemplateUrl } from '../../base/schema/formats.ts';
+import { anything, bool, filled, integer, object, then } from '../../base/schema/schema.ts';
+import type { Schema } from '../../base/schema/schema.ts';
 import type { Secret } from '../../base/secret.ts';
+import { httpConfig } from '../http/http-config-schema.ts';
 import type { HttpConfig } from '../http/schema.ts';
 
 /** One item of `webhook_configs`. Exactly one of `url` and `urlFile` is present. */
@@ -16,4 +21,46 @@ export interface WebhookConfig {
   readonly payload?: unknown;
   /** Why this receiver does not send yet (it needs templates); undefined when it does. */
   readonly unsupported: string | undefined;
+}
+
+/** A webhook as given: what it inherits is not filled in. */
+export type GivenWebhook = Omit<WebhookConfig, 'http'> & { readonly http: HttpConfig | undefined };
+
+/** Reads one item of `webhook_configs`. */
+export function webhookConfig(): Schema<GivenWebhook | undefined> {
+  const fields = object({
+    send_resolved: bool(),
+    http_config: httpConfig(),
+    url: secretTemplateUrl(),
+    url_file: filled(),
+    max_alerts: integer({ kind: 'uint64' }),
+    timeout: goDuration(),
+    payload: anything(),
+  });
+  return then(fields, (given, report): GivenWebhook | undefined => {
+    if (given === undefined) return undefined;
+    if (given.url === undefined && given.url_file === undefined) {
+      report('one of url or url_file must be configured');
+    }
+    if (given.url !== undefined && given.url_file !== undefined) {
+      report('at most one of url & url_file must be configured', { code: 'exclusive' });
+    }
+    const payload = given.payload ?? undefined;
+    return {
+      sendResolved: given.send_resolved ?? true,
+      http: given.http_config,
+      ...compact({ url: given.url, urlFile: given.url_file, payload }),
+      maxAlerts: given.max_alerts ?? 0,
+      timeoutMs: given.timeout ?? 0,
+      unsupported: unsupported(given.url, payload),
+    };
+  });
+}
+
+function unsupported(url: Secret | undefined, payload: unknown): string | undefined {
+  if (payload !== undefined) return 'its payload is a template, and templates are not there yet';
+  if (url?.reveal().includes('{{') === true) {
+    return 'its url is a template, and templates are not there yet';
+  }
+  return undefined;
 }

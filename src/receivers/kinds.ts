@@ -1,0 +1,27 @@
+/** All kinds of integrations, in the order in which Alertmanager builds those of one receiver. */
+export const INTEGRATION_KINDS = [
+  'webhook',
+  'email',
+  'pagerduty',
+  'opsgenie',
+  'wechat',
+  'slack',
+  'victorops',
+  'pushover',
+  'sns',
+  'telegram',
+  'discord',
+  'webex',
+  'msteams',
+  'msteamsv2',
+  'jira',
+  'incidentio',
+  'rocketchat',
+  'mattermost',
+] as const;
+
+/** The name of a kind; its list in a receiver is `<kind>_configs`. */
+export type IntegrationKind = (typeof INTEGRATION_KINDS)[number];
+
+/** Kinds whose settings are read but which do not send yet. */
+export type LaterKind = Exclude<IntegrationKind, 'webhook'>;

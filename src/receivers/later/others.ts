@@ -1,0 +1,174 @@
+import { hostPort, promDuration, url } from '../../base/schema/formats.ts';
+import { Scalar } from '../../base/schema/scalar.ts';
+import {
+  anything,
+  bool,
+  filled,
+  list,
+  map,
+  object,
+  optional,
+  reading,
+  secret,
+  text,
+  then,
+} from '../../base/schema/schema.ts';
+import type { Report, Schema } from '../../base/schema/schema.ts';
+import { canonicalHeader } from '../http/headers-schema.ts';
+import { tlsConfig } from '../http/tls-schema.ts';
+import { hasAny } from './definition.ts';
+import type { GivenSettings, LaterDefinition } from './definition.ts';
+
+export const email: LaterDefinition = {
+  sendResolved: false,
+  hasHttpConfig: false,
+  shape: () => ({
+    to: filled(),
+    from: filled(),
+    hello: text(),
+    smarthost: hostPort(),
+    auth_username: text(),
+    auth_password: secret(),
+    auth_password_file: filled(),
+    auth_secret: secret(),
+    auth_secret_file: filled(),
+    auth_identity: text(),
+    headers: map(text()),
+    html: text(),
+    text: text(),
+    require_tls: optional(bool()),
+    tls_config: tlsConfig(),
+    force_implicit_tls: optional(bool()),
+    threading: object({ enabled: bool(), thread_by_date: text() }),
+  }),
+  check: (given, report) => {
+    if (!hasAny(given, 'to')) report('missing to address in email config');
+    checkHeaders(given, report);
+  },
+  checkInherited: (given, defaults, _http, report) => {
+    if (!hasAny(given, 'smarthost') && defaults.smtp_smarthost === undefined) {
+      report('no global SMTP smarthost set');
+    }
+    if (!hasAny(given, 'from') && defaults.smtp_from === undefined) {
+      report('no global SMTP from set');
+    }
+  },
+};
+
+function checkHeaders(given: GivenSettings, report: Report): void {
+  const seen = new Set<string>();
+  for (const name of Object.keys(given['headers'] ?? {})) {
+    const canonical = canonicalHeader(name);
+    if (seen.has(canonical)) {
+      const message = `duplicate header ${JSON.stringify(canonical)} in email config`;
+      report(message, { path: ['headers', name] });
+    }
+    seen.add(canonical);
+  }
+  const threading = given['threading'] as GivenSettings | undefined;
+  if (threading?.['enabled'] !== true) return;
+  for (const name of ['References', 'In-Reply-To']) {
+    if (seen.has(name)) {
+      report(`conflicting configuration: threading.enabled conflicts with custom ${name} header`);
+    }
+  }
+  const byDate = threading['thread_by_date'];
+  if (byDate !== 'none' && byDate !== 'daily') {
+    report("threading.thread_by_date must be either 'none' or 'daily'", { path: ['threading'] });
+  }
+}
+
+const sigv4 = (): Schema<unknown> =>
+  then(
+    object({
+      region: text(),
+      access_key: filled(),
+      secret_key: secret(),
+      profile: text(),
+      role_arn: filled(),
+      external_id: filled(),
+      use_fips_sts_endpoint: bool(),
+      service_name: text(),
+    }),
+    (given, report) => {
+      if ((given?.access_key === undefined) !== (given?.secret_key === undefined)) {
+        report(
+          'must provide a AWS SigV4 Access key and Secret Key if credentials are specified in the SigV4 config',
+        );
+      }
+      if (given?.external_id !== undefined && given.role_arn === undefined) {
+        report('external_id can only be used with role_arn');
+      }
+      return given;
+    },
+  );
+
+export const sns: LaterDefinition = {
+  sendResolved: true,
+  shape: () => ({
+    api_url: text(),
+    sigv4: sigv4(),
+    topic_arn: filled(),
+    phone_number: filled(),
+    target_arn: filled(),
+    subject: text(),
+    message: text(),
+    attributes: map(text()),
+    use_aws_http_client: bool(),
+  }),
+  check: (given, report) => {
+    // Alertmanager's test lets one of the three pass, and all three.
+    const count = ['target_arn', 'topic_arn', 'phone_number'].filter((key) => hasAny(given, key));
+    if (count.length % 2 === 0) {
+      report('must provide either a Target ARN, Topic ARN, or Phone Number for SNS config');
+    }
+  },
+};
+
+/** A text, or the text with how it behaves when an issue is changed. */
+const jiraField = (): Schema<unknown> => {
+  const full = object({ template: text(), enable_update: optional(bool()) });
+  return reading((node, report) => {
+    if (node instanceof Scalar) return node.text;
+    const result = full.safeParse(node);
+    if (result.success) return result.data;
+    for (const { message, path } of result.error.issues) {
+      report(message, {
+        path: path.map((part) => (typeof part === 'number' ? part : String(part))),
+      });
+    }
+    return undefined;
+  });
+};
+
+export const jira: LaterDefinition = {
+  sendResolved: true,
+  shape: () => ({
+    api_url: url(),
+    api_type: text(),
+    project: filled(),
+    summary: jiraField(),
+    description: jiraField(),
+    labels: list(text()),
+    priority: text(),
+    issue_type: filled(),
+    reopen_transition: text(),
+    resolve_transition: text(),
+    wont_fix_resolution: text(),
+    reopen_duration: promDuration(),
+    fields: map(anything()),
+  }),
+  check: (given, report) => {
+    if (!hasAny(given, 'project')) report('missing project in jira_config');
+    if (!hasAny(given, 'issue_type')) report('missing issue_type in jira_config');
+    if (!['auto', 'cloud', 'datacenter'].includes((given['api_type'] ?? 'auto') as string)) {
+      const message = 'unknown api_type on jira_config, must be auto, cloud or datacenter';
+      report(message, { path: ['api_type'] });
+    }
+  },
+  checkInherited: (given, defaults, _http, report) => {
+    if (!hasAny(given, 'api_url') && defaults.jira_api_url === undefined) {
+      report('no global Jira Cloud URL set');
+    }
+  },
+};

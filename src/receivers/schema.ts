@@ -1,0 +1,163 @@
+import { bool, filled, list, map, object, text, then } from '../base/schema/schema.ts';
+import type { Report, Schema } from '../base/schema/schema.ts';
+import type { ReceiverDefaults } from './defaults-schema.ts';
+import { httpConfig, joinHttpPaths } from './http/http-config-schema.ts';
+import type { HttpConfig } from './http/schema.ts';
+import { INTEGRATION_KINDS } from './kinds.ts';
+import type { IntegrationKind, LaterKind } from './kinds.ts';
+import type { GivenSettings } from './later/definition.ts';
+import { LATER_DEFINITIONS } from './later/definitions.ts';
+import { webhookConfig } from './webhook/schema.ts';
+import type { GivenWebhook, WebhookConfig } from './webhook/schema.ts';
+
+/** One integration of a receiver, with all that it inherits. */
+export type IntegrationConfig =
+  | (IntegrationPlace & { readonly kind: 'webhook'; readonly config: WebhookConfig })
+  | (IntegrationPlace & {
+      readonly kind: LaterKind;
+      /** As given, by the keys of the file; `http_config` is in `http`. */
+      readonly settings: GivenSettings;
+      /** undefined for kinds that do not speak HTTP. */
+      readonly http: HttpConfig | undefined;
+    });
+
+interface IntegrationPlace {
+  /** Its position among the items of its kind. */
+  readonly index: number;
+  readonly sendResolved: boolean;
+  /** Why it does not send yet; undefined when it does. */
+  readonly unsupported: string | undefined;
+}
+
+/** A receiver: its integrations are in the order in which Alertmanager builds them. */
+export interface ReceiverConfig {
+  readonly name: string;
+  /** Always with the label `name`. */
+  readonly labels: Readonly<Record<string, string>>;
+  readonly integrations: readonly IntegrationConfig[];
+}
+
+type GivenIntegration =
+  | { readonly kind: 'webhook'; readonly index: number; readonly given: GivenWebhook | undefined }
+  | { readonly kind: LaterKind; readonly index: number; readonly given: GivenSettings | undefined };
+
+/** A receiver as given: nothing inherited yet. */
+export interface GivenReceiver {
+  readonly name: string;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly integrations: readonly GivenIntegration[];
+}
+
+/** The key of a kind's list in a receiver. */
+export function listKey<K extends IntegrationKind>(kind: K): `${K}_configs` {
+  return `${kind}_configs`;
+}
+
+/** Reads one item of `receivers`. */
+export function receiverSchema(): Schema<GivenReceiver> {
+  const lists = Object.fromEntries(
+    INTEGRATION_KINDS.map((kind) => [
+      listKey(kind),
+      list(kind === 'webhook' ? webhookConfig() : laterConfig(kind)),
+    ]),
+  );
+  return then(object({ ...lists, name: filled(), labels: map(text()) }), (given, report) => {
+    const name = given?.name ?? '';
+    const own = given?.labels ?? {};
+    if (given !== undefined && name === '') report('missing name in receiver');
+    if (Object.hasOwn(own, 'name') && own['name'] !== name) {
+      const [should, is] = [JSON.stringify(name), JSON.stringify(own['name'])];
+      report(`receiver label "name" must match receiver name ${should}, got ${is}`, {
+        path: ['labels', 'name'],
+      });
+    }
+    const items = (given ?? {}) as Readonly<Record<string, readonly unknown[] | undefined>>;
+    return {
+      name,
+      labels: { ...own, name },
+      integrations: INTEGRATION_KINDS.flatMap((kind) =>
+        (items[listKey(kind)] ?? []).map(
+          // The list was read by the schema of this kind.
+          (item, index) => ({ kind, index, given: item }) as GivenIntegration,
+        ),
+      ),
+    };
+  });
+}
+
+function laterConfig(kind: LaterKind): Schema<GivenSettings | undefined> {
+  const { shape, hasHttpConfig, check } = LATER_DEFINITIONS[kind];
+  const http = hasHttpConfig === false ? {} : { http_config: httpConfig() };
+  return then(object({ send_resolved: bool(), ...http, ...shape() }), (given, report) => {
+    if (given !== undefined) check?.(given, report);
+    return given;
+  });
+}
+
+/** What integrations inherit, and how paths relative to the configuration file become usable ones. */
+export interface Inheritance {
+  readonly defaults: ReceiverDefaults;
+  readonly http: HttpConfig;
+  readonly join: (path: string) => string;
+}
+
+/** A receiver with what it inherits; what is missing even then is reported, by its path in the receiver. */
+export function resolveReceiver(
+  receiver: GivenReceiver,
+  inheritance: Inheritance,
+  report: Report,
+): ReceiverConfig {
+  return {
+    name: receiver.name,
+    labels: receiver.labels,
+    integrations: receiver.integrations.flatMap((integration) => {
+      const path = [listKey(integration.kind), integration.index];
+      const reportHere: Report = (message, details) =>
+        report(message, { ...details, path: [...path, ...(details?.path ?? [])] });
+      return resolveIntegration(integration, inheritance, reportHere) ?? [];
+    }),
+  };
+}
+
+function resolveIntegration(
+  { kind, index, given }: GivenIntegration,
+  { defaults, http, join }: Inheritance,
+  report: Report,
+): IntegrationConfig | undefined {
+  if (kind === 'webhook') {
+    if (given === undefined) {
+      report('missing webhook config');
+      return undefined;
+    }
+    const config = { ...given, http: inheritHttp(given.http, http, join) };
+    const { sendResolved, unsupported } = config;
+    return { kind, index, sendResolved, unsupported, config };
+  }
+  const definition = LATER_DEFINITIONS[kind];
+  if (given === undefined && definition.mayBeNull !== true) {
+    report(`missing ${kind} config`);
+    return undefined;
+  }
+  const settings = given ?? {};
+  const own = settings['http_config'] as HttpConfig | undefined;
+  // Alertmanager forgets to join the paths of this one kind's own http_config.
+  const effective = inheritHttp(own, http, kind === 'incidentio' ? (path) => path : join);
+  definition.checkInherited?.(settings, defaults, { own, effective }, report);
+  return {
+    kind,
+    index,
+    sendResolved: (settings['send_resolved'] as boolean | undefined) ?? definition.sendResolved,
+    unsupported: `receivers of the kind ${kind} do not send yet`,
+    settings,
+    http: definition.hasHttpConfig === false ? undefined : effective,
+  };
+}
+
+/** A receiver's `http_config` takes the place of the global one as a whole. */
+function inheritHttp(
+  own: HttpConfig | undefined,
+  global: HttpConfig,
+  join: (path: string) => string,
+): HttpConfig {
+  return own === undefined ? global : joinHttpPaths(own, join);
+}
