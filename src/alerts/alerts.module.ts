@@ -33,7 +33,11 @@ export class AlertsModule {
         {
           provide: ALERT_STORE,
           useFactory: (metrics: AlertsMetrics, logger: Logger) =>
-            new AlertStore({ perNameLimit, metrics, logger: logger.with({ component: 'provider' }) }),
+            new AlertStore({
+              perNameLimit,
+              metrics,
+              logger: logger.with({ component: 'provider' }),
+            }),
           inject: [ALERTS_METRICS, LOGGER],
         },
       ],

@@ -45,7 +45,11 @@ export type IntegrationBuilder = (
 ) => ReadonlyMap<string, readonly Integration[]>;
 
 /** Builds a generation without touching what runs. @throws CodedError */
-export function buildGeneration(config: Config, lasting: Lasting, build: IntegrationBuilder): Generation {
+export function buildGeneration(
+  config: Config,
+  lasting: Lasting,
+  build: IntegrationBuilder,
+): Generation {
   const routes = new RouteTree(config.route);
   const used = new Set(routes.routes.map((route: Route) => route.options.receiver));
   const integrations = build(config, used);

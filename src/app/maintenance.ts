@@ -1,4 +1,4 @@
-import { SchedulerRegistry } from '@nestjs/schedule';
+import type { SchedulerRegistry } from '@nestjs/schedule';
 import type { AlertStore } from '../alerts/alert-store.ts';
 import type { Clock } from '../base/clock.ts';
 import { messageOf } from '../base/errors.ts';
@@ -8,6 +8,9 @@ import type { NotificationLog } from '../notification-log/notification-log.ts';
 import type { NotificationLogMetrics } from '../notification-log/notification-log.metrics.ts';
 import type { Options } from './options.ts';
 import type { Reloader } from './reloader.ts';
+
+/** The longest that Node's timers take; anything longer would run all the time. */
+const MAX_INTERVAL_MS = 2 ** 31 - 1;
 
 /** What is swept. */
 export interface Swept {
@@ -21,7 +24,11 @@ export interface Swept {
 }
 
 /** The periodic sweeps, at the intervals of the flags. */
-export function scheduleMaintenance(scheduler: SchedulerRegistry, swept: Swept, options: Options): void {
+export function scheduleMaintenance(
+  scheduler: SchedulerRegistry,
+  swept: Swept,
+  options: Options,
+): void {
   const every = (name: string, intervalMs: number, run: () => void): void => {
     const guarded = (): void => {
       try {
@@ -30,7 +37,7 @@ export function scheduleMaintenance(scheduler: SchedulerRegistry, swept: Swept, 
         swept.logger.error('maintenance failed', { task: name, err: messageOf(error) });
       }
     };
-    const interval = setInterval(guarded, intervalMs);
+    const interval = setInterval(guarded, Math.min(intervalMs, MAX_INTERVAL_MS));
     interval.unref();
     scheduler.addInterval(name, interval);
   };

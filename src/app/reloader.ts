@@ -4,7 +4,12 @@ import { messageOf } from '../base/errors.ts';
 import type { Logger } from '../base/logger.ts';
 import type { Serving, ServingState } from '../api/serving.ts';
 import type { AppMetrics } from './app.metrics.ts';
-import { buildGeneration, type Generation, type IntegrationBuilder, type Lasting } from './generation.ts';
+import {
+  buildGeneration,
+  type Generation,
+  type IntegrationBuilder,
+  type Lasting,
+} from './generation.ts';
 import type { LoadedConfig } from './load-config.ts';
 
 /** What a reloader is built with. */
@@ -29,7 +34,9 @@ export class Reloader implements Serving {
   constructor(options: ReloaderOptions) {
     this.#options = options;
     this.#logger = options.lasting.logger.with({ component: 'configuration' });
-    options.lasting.dispatchMetrics.countAlertsBy(() => this.#generation?.dispatcher.alertCounts() ?? []);
+    options.lasting.dispatchMetrics.countAlertsBy(
+      () => this.#generation?.dispatcher.alertCounts() ?? [],
+    );
   }
 
   /** @throws Error before the first configuration is loaded */

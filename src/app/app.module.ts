@@ -1,0 +1,158 @@
+import { type DynamicModule, Module, type Provider } from '@nestjs/common';
+import { ScheduleModule, SchedulerRegistry } from '@nestjs/schedule';
+import type { Registry } from 'prom-client';
+import { AlertsModule } from '../alerts/alerts.module.ts';
+import type { AlertStore } from '../alerts/alert-store.ts';
+import { ALERT_STORE, LABEL_INTERNER } from '../alerts/tokens.ts';
+import { ApiModule } from '../api/api.module.ts';
+import { SERVING, type ApiOptions } from '../api/serving.ts';
+import { BUILD_INFO } from '../base/build-info.ts';
+import type { Clock } from '../base/clock.ts';
+import type { Logger } from '../base/logger.ts';
+import { NodeRandom } from '../base/node/node-random.ts';
+import { nodeRuntime } from '../base/node/runtime.ts';
+import { CLOCK, LOGGER } from '../base/tokens.ts';
+import { DISPATCH_METRICS, DispatchModule } from '../dispatch/dispatch.module.ts';
+import type { DispatchMetrics } from '../dispatch/dispatch.metrics.ts';
+import type { AlertHash } from '../labels/alert-hash.ts';
+import type { LabelInterner } from '../labels/interner.ts';
+import {
+  NOTIFICATION_LOG,
+  NOTIFICATION_LOG_METRICS,
+  NotificationLogModule,
+} from '../notification-log/notification-log.module.ts';
+import type { NotificationLog } from '../notification-log/notification-log.ts';
+import type { NotificationLogMetrics } from '../notification-log/notification-log.metrics.ts';
+import { ALERT_HASH, NOTIFY_METRICS, NotifyModule } from '../notify/notify.module.ts';
+import type { NotifyMetrics } from '../notify/notify.metrics.ts';
+import { METRICS_REGISTRY } from '../telemetry/tokens.ts';
+import { AppMetrics } from './app.metrics.ts';
+import type { Lasting } from './generation.ts';
+import { integrationBuilder } from './integrations.ts';
+import { loadConfigFile } from './load-config.ts';
+import { scheduleMaintenance } from './maintenance.ts';
+import type { Options } from './options.ts';
+import { Reloader } from './reloader.ts';
+
+/** What the process hands to its modules. */
+export interface ProcessParts {
+  readonly options: Options;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly registry: Registry;
+  readonly api: ApiOptions;
+}
+
+const LASTING = Symbol('Lasting');
+
+/** The whole program: the rooms' modules and what the application adds to tie them together. */
+@Module({})
+export class AppModule {
+  static register(parts: ProcessParts): DynamicModule {
+    const { options, api } = parts;
+    const has = (feature: Parameters<typeof options.features.has>[0]): boolean =>
+      options.features.has(feature);
+    return {
+      module: AppModule,
+      global: true,
+      imports: [
+        ScheduleModule.forRoot(),
+        AlertsModule.register({
+          perNameLimit: options.alertsPerAlertnameLimit,
+          nameInMetrics: has('alert-names-in-metrics'),
+        }),
+        NotificationLogModule.register(options.dataRetentionMs),
+        NotifyModule.register(has('receiver-name-in-metrics')),
+        DispatchModule.register(has('group-key-in-metrics')),
+        ApiModule.register(api),
+      ],
+      providers: [
+        ...processProviders(parts),
+        lasting(parts),
+        reloader(parts),
+        maintenance(options),
+      ],
+      exports: [CLOCK, LOGGER, METRICS_REGISTRY, SERVING],
+    };
+  }
+}
+
+function processProviders({ clock, logger, registry }: ProcessParts): Provider[] {
+  return [
+    { provide: CLOCK, useValue: clock },
+    { provide: LOGGER, useValue: logger },
+    { provide: METRICS_REGISTRY, useValue: registry },
+  ];
+}
+
+function lasting({ clock, logger, options, api }: ProcessParts): Provider {
+  return {
+    provide: LASTING,
+    useFactory: (
+      memory: NotificationLog,
+      hash: AlertHash,
+      dispatchMetrics: DispatchMetrics,
+      notifyMetrics: NotifyMetrics,
+    ): Lasting => ({
+      clock,
+      logger,
+      random: new NodeRandom(),
+      memory,
+      hash,
+      dispatchMetrics,
+      notifyMetrics,
+      notBeforeMs: api.startedAtMs + options.dispatchStartDelayMs,
+    }),
+    inject: [NOTIFICATION_LOG, ALERT_HASH, DISPATCH_METRICS, NOTIFY_METRICS],
+  };
+}
+
+function reloader({ options, registry, api }: ProcessParts): Provider {
+  return {
+    provide: SERVING,
+    useFactory: (store: AlertStore, shared: Lasting): Reloader =>
+      new Reloader({
+        file: options.configFile,
+        store,
+        lasting: shared,
+        metrics: new AppMetrics(registry, BUILD_INFO, nodeRuntime()),
+        load: () => loadConfigFile(options.configFile, api.matchers, options.dataRetentionMs),
+        build: integrationBuilder(options, shared),
+      }),
+    inject: [ALERT_STORE, LASTING],
+  };
+}
+
+const MAINTENANCE = Symbol('Maintenance');
+
+function maintenance(options: Options): Provider {
+  return {
+    provide: MAINTENANCE,
+    useFactory: (
+      scheduler: SchedulerRegistry,
+      store: AlertStore,
+      interner: LabelInterner,
+      log: NotificationLog,
+      logMetrics: NotificationLogMetrics,
+      shared: Lasting,
+      serving: Reloader,
+    ): true => {
+      const { clock, logger } = shared;
+      scheduleMaintenance(
+        scheduler,
+        { store, interner, log, logMetrics, reloader: serving, clock, logger },
+        options,
+      );
+      return true;
+    },
+    inject: [
+      SchedulerRegistry,
+      ALERT_STORE,
+      LABEL_INTERNER,
+      NOTIFICATION_LOG,
+      NOTIFICATION_LOG_METRICS,
+      LASTING,
+      SERVING,
+    ],
+  };
+}

@@ -1,0 +1,210 @@
+import 'reflect-metadata';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { fastify } from 'fastify';
+import { createServer, type Server } from 'node:http';
+import { availableParallelism } from 'node:os';
+import { ErrorFilter } from '../api/http/error.filter.ts';
+import { installHooks } from '../api/http/hooks.ts';
+import { HttpMetrics } from '../api/http/http.metrics.ts';
+import { SERVING } from '../api/serving.ts';
+import { BUILD_INFO } from '../base/build-info.ts';
+import { messageOf } from '../base/errors.ts';
+import type { Logger } from '../base/logger.ts';
+import { NodeClock } from '../base/node/node-clock.ts';
+import { nodeRuntime } from '../base/node/runtime.ts';
+import { onSignals } from '../base/node/signals.ts';
+import { openStandardOutput } from '../base/node/standard-output.ts';
+import { createMatcherParser, type MatcherParser } from '../labels/matcher-parser.ts';
+import { createLogger } from '../telemetry/logger.ts';
+import { createMetricsRegistry } from '../telemetry/registry.ts';
+import { AppModule, type ProcessParts } from './app.module.ts';
+import { NestLog } from './nest-log.ts';
+import type { Options } from './options.ts';
+import { logOptionNotices } from './options/notices.ts';
+import type { Reloader } from './reloader.ts';
+import type { ListenAddress } from './urls.ts';
+
+/** The largest body of a request, bytes: some 150,000 alerts in one POST. */
+const BODY_LIMIT_BYTES = 128 * 1024 * 1024;
+/** How long open requests may take to end when the process stops. */
+const STOP_TIMEOUT_MS = 5000;
+const MIN_GET_CONCURRENCY = 8;
+
+/** Runs the server until a signal ends it. Answers the exit code: 0 after a normal stop, 1 when it could not start. */
+export async function serve(options: Options): Promise<number> {
+  const output = openStandardOutput();
+  const clock = new NodeClock();
+  const logger = createLogger({
+    level: options.logLevel,
+    format: options.logFormat,
+    sink: output,
+    clock,
+  });
+  logger.info('Starting Tocsin', { version: BUILD_INFO.version, revision: BUILD_INFO.revision });
+  logOptionNotices(options, logger);
+  try {
+    const parts = processParts(options, clock, logger);
+    const app = await createApp(parts);
+    const reloader = app.get<Reloader>(SERVING);
+    await reloader.reload();
+    const others = await listen(app, options, logger);
+    await untilStopped(reloader, logger);
+    for (const server of others) server.close();
+    await stop(app, reloader, clock, logger);
+    return 0;
+  } catch (error) {
+    logger.error('Tocsin could not start', { err: messageOf(error) });
+    return 1;
+  } finally {
+    output.flush();
+  }
+}
+
+function processParts(options: Options, clock: NodeClock, logger: Logger): ProcessParts {
+  const { version, revision, branch, buildDate } = BUILD_INFO;
+  return {
+    options,
+    clock,
+    logger,
+    registry: createMetricsRegistry(),
+    api: {
+      matchers: matcherParser(options, logger),
+      routePrefix: options.routePrefix,
+      getConcurrency:
+        options.webGetConcurrency > 0
+          ? options.webGetConcurrency
+          : Math.max(availableParallelism(), MIN_GET_CONCURRENCY),
+      timeoutMs: options.webTimeoutMs,
+      startedAtMs: clock.now(),
+      version: {
+        version,
+        revision,
+        branch,
+        buildDate,
+        buildUser: '',
+        goVersion: nodeRuntime().version,
+      },
+    },
+  };
+}
+
+function matcherParser({ features }: Options, logger: Logger): MatcherParser {
+  const mode = features.has('classic-mode')
+    ? 'classic'
+    : features.has('utf8-strict-mode')
+      ? 'utf8'
+      : 'fallback';
+  return createMatcherParser(mode, ({ kind, input, origin, suggestion }) => {
+    const what =
+      kind === 'disagreement'
+        ? 'Matchers input has disagreement'
+        : 'Alertmanager is moving to a new parser for labels and matchers, and this input is incompatible';
+    logger.warn(what, { input, origin, suggestion });
+  });
+}
+
+async function createApp(parts: ProcessParts): Promise<NestFastifyApplication> {
+  const { api, clock, registry, logger } = parts;
+  const server = fastify({
+    bodyLimit: BODY_LIMIT_BYTES,
+    routerOptions: { ignoreTrailingSlash: true },
+    forceCloseConnections: 'idle',
+  });
+  const { routePrefix, getConcurrency, timeoutMs } = api;
+  installHooks(server, {
+    routePrefix,
+    getConcurrency,
+    timeoutMs,
+    clock,
+    metrics: new HttpMetrics(registry),
+  });
+  // Bodies reach the handlers as bytes: decoding is theirs, with Alertmanager's own errors. The types that are
+  // refused were so before.
+  server.removeAllContentTypeParsers();
+  server.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) =>
+    done(null, body),
+  );
+  const adapter = new FastifyAdapter(server);
+  const app = await NestFactory.create<NestFastifyApplication>(AppModule.register(parts), adapter, {
+    logger: new NestLog(logger),
+    bodyParser: false,
+    abortOnError: false,
+  });
+  app.useGlobalFilters(new ErrorFilter(logger));
+  if (routePrefix !== '/') app.setGlobalPrefix(routePrefix);
+  await app.init();
+  return app;
+}
+
+/** Listens on every address: Fastify on the first, a server that feeds it on each of the others. */
+async function listen(
+  app: NestFastifyApplication,
+  options: Options,
+  logger: Logger,
+): Promise<Server[]> {
+  const fastifyServer = app.getHttpAdapter().getInstance();
+  await fastifyServer.ready();
+  const [first, ...others] = options.listen;
+  if (first !== undefined) await fastifyServer.listen(target(first));
+  const servers = others.map(() =>
+    createServer((request, response) => fastifyServer.routing(request, response)),
+  );
+  for (const [i, server] of servers.entries()) {
+    const address = others[i];
+    if (address !== undefined) await listening(server, address);
+  }
+  for (const server of [fastifyServer.server, ...servers]) {
+    logger.info('Listening on', { address: formatAddress(server.address()) });
+  }
+  return servers;
+}
+
+function target({ host, port }: ListenAddress): { host: string; port: number } {
+  return { host: host === '' ? '::' : host, port };
+}
+
+function listening(server: Server, address: ListenAddress): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(target(address), () => {
+      server.off('error', reject);
+      resolve();
+    });
+  });
+}
+
+function formatAddress(address: ReturnType<Server['address']>): string {
+  if (address === null || typeof address === 'string') return String(address);
+  return address.family === 'IPv6'
+    ? `[${address.address}]:${address.port}`
+    : `${address.address}:${address.port}`;
+}
+
+function untilStopped(reloader: Reloader, logger: Logger): Promise<void> {
+  return new Promise((resolve) => {
+    onSignals({
+      // Its outcome is logged; there is nobody else to tell.
+      hangup: () => void reloader.reload().catch(() => undefined),
+      stop: (signal) => {
+        logger.info('Received signal, exiting gracefully', { signal });
+        resolve();
+      },
+    });
+  });
+}
+
+async function stop(
+  app: NestFastifyApplication,
+  reloader: Reloader,
+  clock: NodeClock,
+  logger: Logger,
+): Promise<void> {
+  const closed = app.close();
+  await Promise.race([
+    closed,
+    new Promise<void>((resolve) => clock.after(STOP_TIMEOUT_MS, resolve)),
+  ]);
+  await reloader.stop();
+  logger.info('Stopped');
+}
