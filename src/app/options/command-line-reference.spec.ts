@@ -24,8 +24,7 @@ function read(): string {
 }
 
 function rowOf(flag: FlagSpec): string {
-  const value = flag.kind === 'boolean' ? '' : flag.default;
-  const fallback = value === '' ? '' : `\`${value}\``;
+  const fallback = flag.default === '' ? '' : `\`${flag.default}\``;
   return `| \`--${flag.name}\` | ${fallback} | ${EFFECT_WORD[flag.effect]} | ${flag.help} |`;
 }
 
