@@ -55,7 +55,11 @@ export class ManualClock implements Clock {
     let best: Pending | undefined;
     for (const candidate of this.#pending) {
       if (candidate.at > end) continue;
-      if (best === undefined || candidate.at < best.at || (candidate.at === best.at && candidate.order < best.order)) {
+      if (
+        best === undefined ||
+        candidate.at < best.at ||
+        (candidate.at === best.at && candidate.order < best.order)
+      ) {
         best = candidate;
       }
     }

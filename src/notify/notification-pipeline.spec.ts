@@ -1,0 +1,386 @@
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import { Registry } from 'prom-client';
+import type { MuteDecision } from '../alerts/muting.ts';
+import { AlertBuilder } from '../alerts/testing/builders.ts';
+import { FixedRandom } from '../base/testing/fixed-random.ts';
+import { ManualClock } from '../base/testing/manual-clock.ts';
+import { MemoryLogger } from '../base/testing/memory-logger.ts';
+import type { LabelSet } from '../labels/label-set.ts';
+import { Pairs } from '../labels/pairs.ts';
+import type { FlushedAlert, Integration, Notification, SendResult } from './contract.ts';
+import type { LastTold } from './dedup.ts';
+import type { Flush, FlushReport, Muters } from './flush.ts';
+import {
+  type MemoryKey,
+  type MemoryRecord,
+  type NotificationMemory,
+  NotificationPipeline,
+  type Turn,
+} from './notification-pipeline.ts';
+import { NotifyMetrics } from './notify.metrics.ts';
+
+const SECOND = 1000;
+
+class Memory implements NotificationMemory {
+  readonly entries = new Map<string, LastTold & { readonly expiryMs: number }>();
+
+  query(groupKey: string, key: MemoryKey): LastTold | undefined {
+    return this.entries.get(nameOf(groupKey, key));
+  }
+
+  record(groupKey: string, key: MemoryKey, record: MemoryRecord, nowMs: number): void {
+    this.entries.set(nameOf(groupKey, key), {
+      timestampMs: nowMs,
+      firing: BigUint64Array.from(record.firing).sort(),
+      resolved: BigUint64Array.from(record.resolved).sort(),
+      expiryMs: record.expiryMs,
+    });
+  }
+}
+
+function nameOf(groupKey: string, { groupName, integration, index }: MemoryKey): string {
+  return `${groupKey} ${groupName}/${integration}/${index}`;
+}
+
+let clock: ManualClock;
+let builder: AlertBuilder;
+let memory: Memory;
+let registry: Registry;
+let logger: MemoryLogger;
+beforeEach(() => {
+  clock = new ManualClock();
+  builder = new AlertBuilder(clock.now());
+  memory = new Memory();
+  registry = new Registry();
+  logger = new MemoryLogger();
+});
+
+const SENT: SendResult = { kind: 'sent' };
+const failing = (retry: boolean, message = 'unexpected status code 500'): SendResult => ({
+  kind: 'failed',
+  retry,
+  reason: 'serverError',
+  message,
+});
+
+interface FakeIntegration extends Integration {
+  readonly received: Notification[];
+}
+
+/** An integration whose attempts end as `results` say, the last one again and again. */
+function integration(
+  results: readonly SendResult[] = [SENT],
+  rest: Partial<Integration> = {},
+): FakeIntegration {
+  const received: Notification[] = [];
+  const notify = async (notification: Notification): Promise<SendResult> => {
+    received.push(notification);
+    return results[Math.min(received.length, results.length) - 1] ?? SENT;
+  };
+  return {
+    name: 'webhook',
+    index: 0,
+    receiver: 'r',
+    sendResolved: true,
+    notifier: { notify },
+    received,
+    ...rest,
+  };
+}
+
+function pipeline(
+  integrations: readonly Integration[],
+  muters: Muters = {},
+  turn?: Turn,
+): NotificationPipeline {
+  return new NotificationPipeline(new Map([['r', integrations]]), muters, {
+    clock,
+    random: new FixedRandom(),
+    logger,
+    metrics: new NotifyMetrics(registry, false),
+    memory,
+    hash: (labels) => (BigInt(labels.fingerprintHigh) << 32n) | BigInt(labels.fingerprintLow),
+    ...(turn === undefined ? {} : { turn }),
+  });
+}
+
+const firing = (instance: string): FlushedAlert => ({
+  alert: builder.alert({ labels: { alertname: 'A', instance } }),
+  status: 'firing',
+});
+const resolved = (instance: string): FlushedAlert => ({ ...firing(instance), status: 'resolved' });
+
+function flush(...alerts: FlushedAlert[]): Flush {
+  return {
+    nowMs: clock.now(),
+    timeoutMs: 60 * SECOND,
+    groupKey: '{}:{}',
+    groupLabels: Pairs.empty,
+    routeLabels: Pairs.empty,
+    route: {
+      id: '{}',
+      receiver: 'r',
+      repeatIntervalMs: 3600 * SECOND,
+      muteTimeIntervals: [],
+      activeTimeIntervals: [],
+    },
+    alerts,
+  };
+}
+
+async function handle(subject: NotificationPipeline, what: Flush, forMs = 0): Promise<FlushReport> {
+  const handled = subject.handle(what, new AbortController().signal);
+  await clock.advance(forMs);
+  return handled;
+}
+
+const instances = (notification: Notification | undefined): string[] =>
+  (notification?.alerts ?? []).map(
+    ({ alert, status }) => `${alert.labels.get('instance')}:${status}`,
+  );
+
+describe('telling an integration', () => {
+  it('sends, records when it was done, and says so', async () => {
+    const target = integration();
+    const report = await handle(pipeline([target]), flush(firing('1')));
+    expect(instances(target.received[0])).toEqual(['1:firing']);
+    expect(target.received[0]?.reason).toBe('first notification');
+    expect(report).toMatchObject({ success: true, integrations: [{ kind: 'sent', attempts: 1 }] });
+    const [entry] = memory.entries.values();
+    expect(entry).toMatchObject({ timestampMs: clock.now(), expiryMs: 7200 * SECOND });
+  });
+
+  it('does not say the same twice, and then tells the resolve once', async () => {
+    const target = integration();
+    const subject = pipeline([target]);
+    await handle(subject, flush(firing('1')));
+    expect(await handle(subject, flush(firing('1')))).toMatchObject({
+      success: true,
+      integrations: [{ kind: 'skipped', reason: 'none' }],
+    });
+    await handle(subject, flush(resolved('1')));
+    await handle(subject, flush(resolved('1')));
+    expect(target.received.map(({ reason }) => reason)).toEqual([
+      'first notification',
+      'all alerts resolved',
+    ]);
+  });
+
+  it('never tells a group that it first saw resolved', async () => {
+    const target = integration();
+    expect(await handle(pipeline([target]), flush(resolved('1')))).toMatchObject({ success: true });
+    expect(target.received).toEqual([]);
+  });
+
+  it('leaves out resolved alerts where they are not wanted', async () => {
+    const target = integration([SENT], { sendResolved: false });
+    await handle(pipeline([target]), flush(firing('1'), resolved('2')));
+    expect(instances(target.received[0])).toEqual(['1:firing']);
+  });
+
+  it('records "all resolved" without sending where it is not wanted, and counts it', async () => {
+    const target = integration([SENT], { sendResolved: false });
+    const subject = pipeline([target]);
+    await handle(subject, flush(firing('1')));
+    expect(await handle(subject, flush(resolved('1')))).toMatchObject({
+      integrations: [{ kind: 'unwanted' }],
+    });
+    expect(target.received).toHaveLength(1);
+    expect([...memory.entries.values()][0]?.firing).toHaveLength(0);
+    expect(await counter('notifications_total')).toBe(2);
+    expect(await counter('notification_requests_total')).toBe(1);
+  });
+
+  it('keeps integrations apart: one that fails leaves the other told, the flush failed', async () => {
+    const good = integration();
+    const bad = integration([failing(false)], { index: 1 });
+    const subject = pipeline([good, bad]);
+    const report = await handle(subject, flush(firing('1')));
+    expect(report.success).toBe(false);
+    expect(report.integrations.map(({ kind }) => kind)).toEqual(['sent', 'failed']);
+    await handle(subject, flush(firing('1')));
+    expect([good.received.length, bad.received.length]).toEqual([1, 2]);
+  });
+
+  it('succeeds with a receiver that has no integrations', async () => {
+    expect(await handle(pipeline([]), flush(firing('1')))).toMatchObject({
+      success: true,
+      integrations: [],
+    });
+  });
+});
+
+describe('retrying', () => {
+  it('waits half a second, then half as long again', async () => {
+    const target = integration([failing(true), failing(true), SENT]);
+    const handled = pipeline([target]).handle(flush(firing('1')), new AbortController().signal);
+    const attempts: number[] = [];
+    for (const step of [499, 1, 749, 1]) {
+      await clock.advance(step);
+      attempts.push(target.received.length);
+    }
+    expect(attempts).toEqual([1, 2, 2, 3]);
+    expect(await handled).toMatchObject({ success: true });
+  });
+
+  it('goes on until it is sent', async () => {
+    const target = integration([failing(true), failing(true), SENT]);
+    const report = await handle(pipeline([target]), flush(firing('1')), 1250);
+    expect(report.integrations).toMatchObject([{ kind: 'sent', attempts: 3 }]);
+    expect(await counter('notification_requests_failed_total')).toBe(2);
+    expect(await counter('notifications_failed_total')).toBe(0);
+  });
+
+  it('stops at once where retrying is no use', async () => {
+    const target = integration([failing(false, 'unexpected status code 400')]);
+    const report = await handle(pipeline([target]), flush(firing('1')));
+    expect(report.integrations).toMatchObject([
+      {
+        kind: 'failed',
+        attempts: 1,
+        failure: 'serverError',
+        message:
+          'r/webhook[0]: notify retry canceled due to unrecoverable error after 1 attempts: unexpected status code 400',
+      },
+    ]);
+    expect(memory.entries.size).toBe(0);
+    expect(await counter('notifications_failed_total')).toBe(1);
+  });
+
+  it('ends at the deadline of the flush with the last error', async () => {
+    const target = integration([failing(true)]);
+    const report = await handle(pipeline([target]), flush(firing('1')), 60 * SECOND);
+    const attempts = target.received.length;
+    expect(attempts).toBeGreaterThan(5);
+    expect(report.integrations).toMatchObject([
+      {
+        kind: 'failed',
+        attempts,
+        message: `r/webhook[0]: notify retry canceled after ${attempts} attempts: unexpected status code 500`,
+      },
+    ]);
+  });
+
+  it('logs a failure that repeats itself once', async () => {
+    await handle(pipeline([integration([failing(true)])]), flush(firing('1')), 60 * SECOND);
+    const warnings = logger.lines.filter(({ level }) => level === 'warn');
+    expect(warnings.map(({ message }) => message)).toEqual([
+      'Notify attempt failed, will retry later',
+    ]);
+    expect(logger.lines.filter(({ level }) => level === 'error')).toHaveLength(1);
+  });
+
+  it('ends when the process stops, without an error line', async () => {
+    const stop = new AbortController();
+    const handled = pipeline([integration([failing(true)])]).handle(
+      flush(firing('1')),
+      stop.signal,
+    );
+    await clock.advance(SECOND);
+    stop.abort();
+    await clock.advance(0);
+    expect((await handled).success).toBe(false);
+    expect(logger.lines.filter(({ level }) => level === 'error')).toEqual([]);
+    expect(clock.pendingCount).toBe(0);
+  });
+
+  it('survives a notifier that throws', async () => {
+    const notify = async (): Promise<SendResult> => Promise.reject(new Error('bug'));
+    const report = await handle(
+      pipeline([{ ...integration(), notifier: { notify } }]),
+      flush(firing('1')),
+      60 * SECOND,
+    );
+    expect(report).toMatchObject({
+      success: false,
+      integrations: [{ kind: 'failed', failure: 'other' }],
+    });
+  });
+});
+
+describe('muting', () => {
+  const muteInstance = (instance: string, by: 'silence' | 'inhibition'): Muters['silences'] => ({
+    decide: (labels: LabelSet): MuteDecision =>
+      labels.get('instance') === instance
+        ? { kind: 'muted', by, ids: [`${by} 1`] }
+        : { kind: 'active' },
+  });
+
+  it('takes out inhibited and silenced alerts and keeps the reasons', async () => {
+    const target = integration();
+    const muters = {
+      inhibition: muteInstance('1', 'inhibition'),
+      silences: muteInstance('2', 'silence'),
+    } as Muters;
+    const report = await handle(
+      pipeline([target], muters),
+      flush(firing('1'), firing('2'), firing('3')),
+    );
+    expect(instances(target.received[0])).toEqual(['3:firing']);
+    expect(report.muted.map(({ by, ids }) => [by, ids])).toEqual([
+      ['inhibition', ['inhibition 1']],
+      ['silence', ['silence 1']],
+    ]);
+    expect(await counter('notifications_suppressed_total', { reason: 'silence' })).toBe(1);
+  });
+
+  it('ends successfully when nothing is left: muted resolves vanish', async () => {
+    const target = integration();
+    const muters = { silences: muteInstance('1', 'silence') } as Muters;
+    expect(await handle(pipeline([target], muters), flush(resolved('1')))).toMatchObject({
+      success: true,
+      integrations: [],
+    });
+    expect(target.received).toEqual([]);
+  });
+
+  it('by time takes the whole flush', async () => {
+    const target = integration();
+    const timeIntervals = {
+      decide: (): MuteDecision => ({ kind: 'muted', by: 'mute_time_interval', ids: ['night'] }),
+    };
+    const report = await handle(
+      pipeline([target], { timeIntervals }),
+      flush(firing('1'), firing('2')),
+    );
+    expect(report).toMatchObject({ success: true, muted: [{ labels: undefined, ids: ['night'] }] });
+    expect(await counter('notifications_suppressed_total', { reason: 'mute_time_interval' })).toBe(
+      2,
+    );
+  });
+});
+
+describe('among replicas', () => {
+  it('waits its turn and reads the memory only then', async () => {
+    const target = integration();
+    const turn: Turn = { settled: async () => undefined, waitMs: () => 15 * SECOND };
+    const handled = pipeline([target], {}, turn).handle(
+      flush(firing('1')),
+      new AbortController().signal,
+    );
+    await clock.advance(14 * SECOND);
+    // Another replica tells it meanwhile.
+    const told = firing('1').alert.labels;
+    const hash = (BigInt(told.fingerprintHigh) << 32n) | BigInt(told.fingerprintLow);
+    memory.record(
+      '{}:{}',
+      { groupName: 'r', integration: 'webhook', index: 0 },
+      { firing: [hash], resolved: [], expiryMs: 1 },
+      clock.now(),
+    );
+    await clock.advance(SECOND);
+    expect(await handled).toMatchObject({ integrations: [{ kind: 'skipped' }] });
+    expect(target.received).toEqual([]);
+  });
+});
+
+async function counter(
+  name: string,
+  labels: Record<string, string> = { integration: 'webhook' },
+): Promise<number> {
+  const metric = await registry.getSingleMetric(`alertmanager_${name}`)?.get();
+  const values = (metric?.values ?? []).filter((each) =>
+    Object.entries(labels).every(([key, value]) => each.labels[key] === value),
+  );
+  return values.reduce((sum, { value }) => sum + value, 0);
+}
