@@ -110,7 +110,7 @@ function portMatches(rule: string, port: string): boolean {
 }
 
 function splitPort(entry: string): { readonly host: string; readonly port: string } {
-  const bracketed = /^\[([^\]]*)\](?::(.*))?$/.exec(entry);
+  const bracketed = /^\[([^\]]*)\]:(.*)$/.exec(entry);
   if (bracketed !== null) return { host: bracketed[1] ?? '', port: bracketed[2] ?? '' };
   const colon = entry.indexOf(':');
   if (colon < 0 || colon !== entry.lastIndexOf(':')) return { host: entry, port: '' };
