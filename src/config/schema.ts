@@ -1,4 +1,4 @@
-import { list, object, text } from '../base/schema/schema.ts';
+import { lazily, list, object, text } from '../base/schema/schema.ts';
 import type { Fields, Schema } from '../base/schema/schema.ts';
 import { inhibitRuleSchema } from '../inhibition/schema.ts';
 import type { MatcherParser } from '../labels/matcher-parser.ts';
@@ -13,15 +13,15 @@ import { tracingSchema } from './tracing.ts';
 // eslint-disable-next-line @typescript-eslint/explicit-module-boundary-types -- the shape is its own best type
 export function fileShape(parser: MatcherParser) {
   return {
-    global: globalSchema(),
+    global: lazily(() => globalSchema()),
     route: routeSchema(parser),
-    inhibit_rules: list(inhibitRuleSchema(parser)),
+    inhibit_rules: lazily(() => list(inhibitRuleSchema(parser))),
     receivers: list(receiverSchema()),
     templates: list(text()),
-    mute_time_intervals: list(namedTimeInterval('mute time interval')),
-    time_intervals: list(namedTimeInterval('time interval')),
-    tracing: tracingSchema(),
-    event_recorder: eventRecorderSchema(),
+    mute_time_intervals: lazily(() => list(namedTimeInterval('mute time interval'))),
+    time_intervals: lazily(() => list(namedTimeInterval('time interval'))),
+    tracing: lazily(() => tracingSchema()),
+    event_recorder: lazily(() => eventRecorderSchema()),
   };
 }
 

@@ -1,4 +1,4 @@
-import { bool, filled, list, map, object, text, then } from '../base/schema/schema.ts';
+import { bool, filled, lazily, list, map, object, text, then } from '../base/schema/schema.ts';
 import type { Report, Schema } from '../base/schema/schema.ts';
 import type { ReceiverDefaults } from './defaults-schema.ts';
 import { httpConfig, joinHttpPaths } from './http/http-config-schema.ts';
@@ -58,7 +58,7 @@ export function receiverSchema(): Schema<GivenReceiver> {
   const lists = Object.fromEntries(
     INTEGRATION_KINDS.map((kind) => [
       listKey(kind),
-      list(kind === 'webhook' ? webhookConfig() : laterConfig(kind)),
+      lazily<unknown>(() => list(kind === 'webhook' ? webhookConfig() : laterConfig(kind))),
     ]),
   );
   return then(object({ ...lists, name: filled(), labels: map(text()) }), (given, report) => {

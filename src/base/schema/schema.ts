@@ -28,13 +28,11 @@ export interface Finding {
   readonly known: readonly string[];
 }
 
+type Outcome<T> =
+  { readonly value: T; readonly findings: readonly [] } | { readonly findings: readonly Finding[] };
+
 /** Reads a tree, with every finding in it rather than only the first. */
-export function readTree<T>(
-  schema: Schema<T>,
-  tree: unknown,
-):
-  | { readonly value: T; readonly findings: readonly [] }
-  | { readonly findings: readonly Finding[] } {
+export function readTree<T>(schema: Schema<T>, tree: unknown): Outcome<T> {
   // Compiling the schemas costs more than it saves: each reads a tree once.
   const result = schema.safeParse(tree, { jitless: true });
   if (result.success) return { value: result.data, findings: [] };
@@ -50,6 +48,20 @@ export function readTree<T>(
       };
     }),
   };
+}
+
+/** A schema that is only made when there is something to read: most files use few of all the parts there are. */
+export function lazily<T>(make: () => Schema<T>): Schema<T> {
+  let made: Schema<T> | undefined;
+  return reading((node, report) => readWith((made ??= make()), node, report));
+}
+
+/** Reads `node` by another schema from within `reading`. */
+export function readWith<T>(schema: Schema<T>, node: unknown, report: Report): T {
+  const outcome = readTree(schema, node);
+  if ('value' in outcome) return outcome.value;
+  for (const { message, ...details } of outcome.findings) report(message, details);
+  return z.NEVER;
 }
 
 /** A schema from a function that gets the tree's node as it is. */

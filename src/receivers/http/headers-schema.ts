@@ -1,4 +1,4 @@
-import { list, map, object, secretText, text, then } from '../../base/schema/schema.ts';
+import { list, map, object, secretText, text, then, lazily } from '../../base/schema/schema.ts';
 import type { Schema } from '../../base/schema/schema.ts';
 import type { HttpHeader } from './schema.ts';
 
@@ -40,16 +40,18 @@ export function httpHeaders(): Schema<Readonly<Record<string, HttpHeader>> | und
 /** Reads headers whatever their names. */
 export function headerMap(): Schema<Readonly<Record<string, HttpHeader>> | undefined> {
   const header = object({ values: list(text()), secrets: list(secretText()), files: list(text()) });
-  return then(
-    map(header),
-    (given) =>
-      given &&
-      Object.fromEntries(
-        Object.entries(given).map(([name, item]) => [
-          name,
-          { values: item?.values ?? [], secrets: item?.secrets ?? [], files: item?.files ?? [] },
-        ]),
-      ),
+  return lazily(() =>
+    then(
+      map(header),
+      (given) =>
+        given &&
+        Object.fromEntries(
+          Object.entries(given).map(([name, item]) => [
+            name,
+            { values: item?.values ?? [], secrets: item?.secrets ?? [], files: item?.files ?? [] },
+          ]),
+        ),
+    ),
   );
 }
 

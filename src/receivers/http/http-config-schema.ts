@@ -1,5 +1,5 @@
 import { compact } from '../../base/compact.ts';
-import { bool, filled, object, secret, then } from '../../base/schema/schema.ts';
+import { bool, filled, object, secret, then, lazily } from '../../base/schema/schema.ts';
 import type { Report, Schema } from '../../base/schema/schema.ts';
 import type { Secret } from '../../base/secret.ts';
 import { authorization, basicAuth } from './credentials-schema.ts';
@@ -12,39 +12,41 @@ import { joinTlsPaths, tlsConfig } from './tls-schema.ts';
 
 /** Reads an `http_config`; absent parts get their defaults, `bearer_token` becomes `authorization`. */
 export function httpConfig(): Schema<HttpConfig | undefined> {
-  return then(
-    object({
-      basic_auth: basicAuth(),
-      authorization: authorization(),
-      oauth2: oauth2(),
-      bearer_token: secret(),
-      bearer_token_file: filled(),
-      tls_config: tlsConfig(),
-      follow_redirects: bool(),
-      enable_http2: bool(),
-      ...proxyShape(),
-      http_headers: httpHeaders(),
-    }),
-    (given, report) => {
-      if (given === undefined) return undefined;
-      const bearer = compact({
-        credentials: given.bearer_token,
-        credentialsFile: given.bearer_token_file,
-      });
-      checkOneCredential(given, report);
-      const hasBearer = Object.keys(bearer).length > 0;
-      return compact({
-        basicAuth: given.basic_auth,
-        authorization:
-          given.authorization ?? (hasBearer ? { type: 'Bearer', ...bearer } : undefined),
-        oauth2: given.oauth2,
-        tls: given.tls_config ?? DEFAULT_TLS,
-        followRedirects: given.follow_redirects ?? DEFAULT_HTTP_CONFIG.followRedirects,
-        enableHttp2: given.enable_http2 ?? DEFAULT_HTTP_CONFIG.enableHttp2,
-        proxy: proxyOf(given, report),
-        httpHeaders: given.http_headers ?? {},
-      });
-    },
+  return lazily(() =>
+    then(
+      object({
+        basic_auth: basicAuth(),
+        authorization: authorization(),
+        oauth2: oauth2(),
+        bearer_token: secret(),
+        bearer_token_file: filled(),
+        tls_config: tlsConfig(),
+        follow_redirects: bool(),
+        enable_http2: bool(),
+        ...proxyShape(),
+        http_headers: httpHeaders(),
+      }),
+      (given, report) => {
+        if (given === undefined) return undefined;
+        const bearer = compact({
+          credentials: given.bearer_token,
+          credentialsFile: given.bearer_token_file,
+        });
+        checkOneCredential(given, report);
+        const hasBearer = Object.keys(bearer).length > 0;
+        return compact({
+          basicAuth: given.basic_auth,
+          authorization:
+            given.authorization ?? (hasBearer ? { type: 'Bearer', ...bearer } : undefined),
+          oauth2: given.oauth2,
+          tls: given.tls_config ?? DEFAULT_TLS,
+          followRedirects: given.follow_redirects ?? DEFAULT_HTTP_CONFIG.followRedirects,
+          enableHttp2: given.enable_http2 ?? DEFAULT_HTTP_CONFIG.enableHttp2,
+          proxy: proxyOf(given, report),
+          httpHeaders: given.http_headers ?? {},
+        });
+      },
+    ),
   );
 }
 

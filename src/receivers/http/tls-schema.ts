@@ -1,5 +1,5 @@
 import { compact } from '../../base/compact.ts';
-import { bool, filled, object, oneOf, secret, then } from '../../base/schema/schema.ts';
+import { bool, filled, object, oneOf, secret, then, lazily } from '../../base/schema/schema.ts';
 import type { Report, Schema } from '../../base/schema/schema.ts';
 import { atMostOne, countGiven, noReferences } from './rules.ts';
 import type { TlsConfig, TlsVersion } from './schema.ts';
@@ -10,44 +10,46 @@ const TLS_VERSIONS = ['TLS10', 'TLS11', 'TLS12', 'TLS13'] as const satisfies rea
 export function tlsConfig(): Schema<TlsConfig | undefined> {
   const version = (): Schema<TlsVersion | undefined> =>
     oneOf(TLS_VERSIONS, (given) => `unknown TLS version: ${given}`);
-  return then(
-    object({
-      ca: filled(),
-      cert: filled(),
-      key: secret(),
-      ca_file: filled(),
-      cert_file: filled(),
-      key_file: filled(),
-      ca_ref: filled(),
-      cert_ref: filled(),
-      key_ref: filled(),
-      server_name: filled(),
-      insecure_skip_verify: bool(),
-      min_version: version(),
-      max_version: version(),
-    }),
-    (given, report) => {
-      if (given === undefined) return undefined;
-      atMostOne(given, ['ca', 'ca_file', 'ca_ref'], '', report);
-      atMostOne(given, ['cert', 'cert_file', 'cert_ref'], '', report);
-      if (countGiven(given, ['key', 'key_file', 'key_ref']) > 1) {
-        report('at most one of key and key_file must be configured', { code: 'exclusive' });
-      }
-      noReferences(given, report);
-      checkPair(given, report);
-      return compact({
-        ca: given.ca,
-        caFile: given.ca_file,
-        cert: given.cert,
-        certFile: given.cert_file,
-        key: given.key,
-        keyFile: given.key_file,
-        serverName: given.server_name,
-        insecureSkipVerify: given.insecure_skip_verify ?? false,
-        minVersion: given.min_version,
-        maxVersion: given.max_version,
-      });
-    },
+  return lazily(() =>
+    then(
+      object({
+        ca: filled(),
+        cert: filled(),
+        key: secret(),
+        ca_file: filled(),
+        cert_file: filled(),
+        key_file: filled(),
+        ca_ref: filled(),
+        cert_ref: filled(),
+        key_ref: filled(),
+        server_name: filled(),
+        insecure_skip_verify: bool(),
+        min_version: version(),
+        max_version: version(),
+      }),
+      (given, report) => {
+        if (given === undefined) return undefined;
+        atMostOne(given, ['ca', 'ca_file', 'ca_ref'], '', report);
+        atMostOne(given, ['cert', 'cert_file', 'cert_ref'], '', report);
+        if (countGiven(given, ['key', 'key_file', 'key_ref']) > 1) {
+          report('at most one of key and key_file must be configured', { code: 'exclusive' });
+        }
+        noReferences(given, report);
+        checkPair(given, report);
+        return compact({
+          ca: given.ca,
+          caFile: given.ca_file,
+          cert: given.cert,
+          certFile: given.cert_file,
+          key: given.key,
+          keyFile: given.key_file,
+          serverName: given.server_name,
+          insecureSkipVerify: given.insecure_skip_verify ?? false,
+          minVersion: given.min_version,
+          maxVersion: given.max_version,
+        });
+      },
+    ),
   );
 }
 

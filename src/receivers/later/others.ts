@@ -9,6 +9,7 @@ import {
   object,
   optional,
   reading,
+  readWith,
   secret,
   text,
   then,
@@ -128,17 +129,9 @@ export const sns: LaterDefinition = {
 /** A text, or the text with how it behaves when an issue is changed. */
 const jiraField = (): Schema<unknown> => {
   const full = object({ template: text(), enable_update: optional(bool()) });
-  return reading((node, report) => {
-    if (node instanceof Scalar) return node.text;
-    const result = full.safeParse(node);
-    if (result.success) return result.data;
-    for (const { message, path } of result.error.issues) {
-      report(message, {
-        path: path.map((part) => (typeof part === 'number' ? part : String(part))),
-      });
-    }
-    return undefined;
-  });
+  return reading((node, report) =>
+    node instanceof Scalar ? node.text : readWith(full, node, report),
+  );
 };
 
 export const jira: LaterDefinition = {
