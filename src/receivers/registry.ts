@@ -1,0 +1,55 @@
+import { CodedError, messageOf } from '../base/errors.ts';
+import type { Integration, Notifier } from '../notify/contract.ts';
+import type { ReceiverDefinition } from './definition.ts';
+import type { ReceiverDeps } from './deps.ts';
+import type { IntegrationKind } from './kinds.ts';
+import { finalFailure } from './retry.ts';
+import { type IntegrationConfig, listKey, type ReceiverConfig } from './schema.ts';
+import { webhook } from './webhook/index.ts';
+
+/** Every kind of receiver that sends: one line each. */
+export const RECEIVERS = { webhook } satisfies Partial<
+  Record<IntegrationKind, ReceiverDefinition<never>>
+>;
+
+/**
+ * The integrations of each receiver, by its name, in the order of its configuration. Nothing is connected yet.
+ * @throws CodedError when an item cannot be used, for example for a certificate that cannot be read
+ */
+export function buildIntegrations(
+  receivers: Iterable<ReceiverConfig>,
+  deps: ReceiverDeps,
+): ReadonlyMap<string, readonly Integration[]> {
+  const built = new Map<string, readonly Integration[]>();
+  for (const { name, integrations } of receivers) {
+    built.set(
+      name,
+      integrations.map((each) => integrationOf(name, each, deps)),
+    );
+  }
+  return built;
+}
+
+function integrationOf(
+  receiver: string,
+  config: IntegrationConfig,
+  deps: ReceiverDeps,
+): Integration {
+  const { kind, index, sendResolved } = config;
+  try {
+    return { name: kind, index, receiver, sendResolved, notifier: notifierOf(config, deps) };
+  } catch (error) {
+    const place = `receiver ${JSON.stringify(receiver)}: ${listKey(kind)}[${index}]`;
+    throw new CodedError('receiver-unusable', `${place}: ${messageOf(error)}`, { cause: error });
+  }
+}
+
+function notifierOf(config: IntegrationConfig, deps: ReceiverDeps): Notifier {
+  if (config.kind === 'webhook') return RECEIVERS.webhook.build(config.config, deps);
+  return silent(config.unsupported ?? `receivers of the kind ${config.kind} do not send yet`);
+}
+
+/** For kinds that cannot send yet: each notification fails and says so, rather than being lost without a word. */
+function silent(why: string): Notifier {
+  return { notify: () => Promise.resolve(finalFailure(why)) };
+}
