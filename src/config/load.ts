@@ -12,7 +12,7 @@ import type { Config } from './config.ts';
 import { joinRecorderPaths } from './event-recorder.ts';
 import { DEFAULT_GLOBAL } from './global.ts';
 import type { GlobalConfig } from './global.ts';
-import { marshalConfig } from './marshal.ts';
+import { marshalConfig } from './marshal/marshal.ts';
 import { ConfigError } from './problem.ts';
 import type { ConfigWarning } from './problem.ts';
 import { Places } from './places.ts';

@@ -1,0 +1,96 @@
+import { formatGoDuration } from '../../base/duration.ts';
+import { isTreeMap, Scalar } from '../../base/schema/scalar.ts';
+import type { Tree } from '../../base/schema/scalar.ts';
+import { Secret } from '../../base/secret.ts';
+import type { IntegrationKind } from '../../receivers/kinds.ts';
+import { LATER_DEFINITIONS } from '../../receivers/later/definitions.ts';
+import { listKey } from '../../receivers/schema.ts';
+import type { IntegrationConfig, ReceiverConfig } from '../../receivers/schema.ts';
+import type { WebhookConfig } from '../../receivers/webhook/schema.ts';
+import type { Printable } from '../yaml/print.ts';
+import { anything, list, map, secret, sorted, text, verbatim } from './build.ts';
+import { http, tls } from './http.ts';
+
+/** The order of the lists in a receiver. */
+const PRINT_ORDER = [
+  'discord',
+  'email',
+  'incidentio',
+  'pagerduty',
+  'slack',
+  'webhook',
+  'opsgenie',
+  'wechat',
+  'pushover',
+  'victorops',
+  'sns',
+  'telegram',
+  'webex',
+  'msteams',
+  'msteamsv2',
+  'jira',
+  'rocketchat',
+  'mattermost',
+] as const satisfies readonly IntegrationKind[];
+
+/** A receiver; `tree` is what stood in the file for it. */
+export function receiver(config: ReceiverConfig, tree: Tree | undefined): Printable {
+  return map([
+    ['name', text(config.name)],
+    ['labels', sorted(config.labels, text)],
+    ...PRINT_ORDER.map((kind) => {
+      const items = config.integrations.filter((integration) => integration.kind === kind);
+      const given = child(tree, listKey(kind));
+      const printed = list(items, (item) => integration(item, child(given, item.index)));
+      return [listKey(kind), printed] as const;
+    }),
+  ]);
+}
+
+function integration(config: IntegrationConfig, tree: Tree | undefined): Printable {
+  if (config.kind === 'webhook') return webhook(config.config, tree);
+  const keys = Object.keys(LATER_DEFINITIONS[config.kind].shape());
+  const own = keys.filter((key) => child(tree, key) !== undefined);
+  return map([
+    ['send_resolved', verbatim(config.sendResolved)],
+    ['http_config', config.http && http(config.http)],
+    ...own.map((key) => [key, given(config.settings[key], child(tree, key))] as const),
+  ]);
+}
+
+function webhook(config: WebhookConfig, tree: Tree | undefined): Printable {
+  const payload = config.payload === undefined ? undefined : child(tree, 'payload');
+  return map([
+    ['send_resolved', verbatim(config.sendResolved)],
+    ['http_config', http(config.http)],
+    ['url', secret(config.url)],
+    ['url_file', text(config.urlFile ?? '')],
+    ['max_alerts', verbatim(config.maxAlerts)],
+    ['timeout', text(formatGoDuration(config.timeoutMs))],
+    ['payload', payload && anything(payload)],
+  ]);
+}
+
+/** What stood in the file, with the texts that were read as secrets hidden. */
+function given(read: unknown, tree: Tree | undefined): Printable | undefined {
+  if (read === undefined || tree === undefined) return undefined;
+  if (read instanceof Secret) return secret(read);
+  if (isTls(read)) return tls(read);
+  if (tree instanceof Scalar) return typeof read === 'string' ? text(tree.text) : anything(tree);
+  if (Array.isArray(read)) {
+    const items = read.map((item, index) => given(item, child(tree, index)));
+    return { kind: 'list', items: items.filter((item) => item !== undefined) };
+  }
+  const record = read as Readonly<Record<string, unknown>>;
+  return map(Object.keys(record).map((key) => [key, given(record[key], child(tree, key))]));
+}
+
+/** The one part of settings that is not read key by key. */
+function isTls(read: unknown): read is Parameters<typeof tls>[0] {
+  return typeof read === 'object' && read !== null && 'insecureSkipVerify' in read;
+}
+
+function child(tree: Tree | undefined, key: string | number): Tree | undefined {
+  if (isTreeMap(tree)) return tree[String(key)];
+  return Array.isArray(tree) ? (tree as readonly Tree[])[Number(key)] : undefined;
+}
