@@ -15,6 +15,7 @@ import { CLOCK, LOGGER } from '../base/tokens.ts';
 import { DISPATCH_METRICS, DispatchModule } from '../dispatch/dispatch.module.ts';
 import type { DispatchMetrics } from '../dispatch/dispatch.metrics.ts';
 import type { AlertHash } from '../labels/alert-hash.ts';
+import type { MatcherMode } from '../labels/matcher-parser.ts';
 import type { LabelInterner } from '../labels/interner.ts';
 import {
   NOTIFICATION_LOG,
@@ -41,6 +42,9 @@ export interface ProcessParts {
   readonly logger: Logger;
   readonly registry: Registry;
   readonly api: ApiOptions;
+  readonly matcherMode: MatcherMode;
+  /** The process's environment variables. */
+  readonly environment: Readonly<Record<string, string | undefined>>;
 }
 
 const LASTING = Symbol('Lasting');
@@ -107,7 +111,7 @@ function lasting({ clock, logger, options, api }: ProcessParts): Provider {
   };
 }
 
-function reloader({ options, registry, api }: ProcessParts): Provider {
+function reloader({ options, registry, matcherMode, environment }: ProcessParts): Provider {
   return {
     provide: SERVING,
     useFactory: (store: AlertStore, shared: Lasting): Reloader =>
@@ -116,8 +120,8 @@ function reloader({ options, registry, api }: ProcessParts): Provider {
         store,
         lasting: shared,
         metrics: new AppMetrics(registry, BUILD_INFO, nodeRuntime()),
-        load: () => loadConfigFile(options.configFile, api.matchers, options.dataRetentionMs),
-        build: integrationBuilder(options, shared),
+        load: () => loadConfigFile(options.configFile, matcherMode, options.dataRetentionMs),
+        build: integrationBuilder(options, shared, environment),
       }),
     inject: [ALERT_STORE, LASTING],
   };

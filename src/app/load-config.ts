@@ -1,9 +1,8 @@
-import { messageOf } from '../base/errors.ts';
+import { CodedError, messageOf } from '../base/errors.ts';
 import { readTextFile } from '../base/node/text-file.ts';
-import { CodedError } from '../base/errors.ts';
 import type { Config } from '../config/config.ts';
-import { loadConfig } from '../config/load-config.ts';
-import type { MatcherParser } from '../labels/matcher-parser.ts';
+import { loadConfig } from '../config/load.ts';
+import type { MatcherMode } from '../labels/matcher-parser.ts';
 
 /** A configuration file that was read and found good. */
 export interface LoadedConfig {
@@ -17,7 +16,7 @@ export interface LoadedConfig {
 /** Reads and checks a configuration file. @throws CodedError */
 export async function loadConfigFile(
   file: string,
-  matchers: MatcherParser,
+  mode: MatcherMode,
   retentionMs: number,
 ): Promise<LoadedConfig> {
   let text: string;
@@ -26,6 +25,6 @@ export async function loadConfigFile(
   } catch (error) {
     throw new CodedError('config-unreadable', messageOf(error), { cause: error });
   }
-  const { config, warnings } = loadConfig({ text, file, matchers, retentionMs });
+  const { config, warnings } = loadConfig({ text, file, mode, retentionMs });
   return { config, warnings: warnings.map(({ message }) => message), text };
 }

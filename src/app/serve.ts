@@ -12,10 +12,14 @@ import { BUILD_INFO } from '../base/build-info.ts';
 import { messageOf } from '../base/errors.ts';
 import type { Logger } from '../base/logger.ts';
 import { NodeClock } from '../base/node/node-clock.ts';
-import { nodeRuntime } from '../base/node/runtime.ts';
+import { nodeRuntime, processEnvironment } from '../base/node/runtime.ts';
 import { onSignals } from '../base/node/signals.ts';
 import { openStandardOutput } from '../base/node/standard-output.ts';
-import { createMatcherParser, type MatcherParser } from '../labels/matcher-parser.ts';
+import {
+  createMatcherParser,
+  type MatcherMode,
+  type MatcherParser,
+} from '../labels/matcher-parser.ts';
 import { createLogger } from '../telemetry/logger.ts';
 import { createMetricsRegistry } from '../telemetry/registry.ts';
 import { AppModule, type ProcessParts } from './app.module.ts';
@@ -63,13 +67,16 @@ export async function serve(options: Options): Promise<number> {
 
 function processParts(options: Options, clock: NodeClock, logger: Logger): ProcessParts {
   const { version, revision, branch, buildDate } = BUILD_INFO;
+  const mode = matcherMode(options);
   return {
+    matcherMode: mode,
+    environment: processEnvironment(),
     options,
     clock,
     logger,
     registry: createMetricsRegistry(),
     api: {
-      matchers: matcherParser(options, logger),
+      matchers: matcherParser(mode, logger),
       routePrefix: options.routePrefix,
       getConcurrency:
         options.webGetConcurrency > 0
@@ -89,12 +96,12 @@ function processParts(options: Options, clock: NodeClock, logger: Logger): Proce
   };
 }
 
-function matcherParser({ features }: Options, logger: Logger): MatcherParser {
-  const mode = features.has('classic-mode')
-    ? 'classic'
-    : features.has('utf8-strict-mode')
-      ? 'utf8'
-      : 'fallback';
+function matcherMode({ features }: Options): MatcherMode {
+  if (features.has('classic-mode')) return 'classic';
+  return features.has('utf8-strict-mode') ? 'utf8' : 'fallback';
+}
+
+function matcherParser(mode: MatcherMode, logger: Logger): MatcherParser {
   return createMatcherParser(mode, ({ kind, input, origin, suggestion }) => {
     const what =
       kind === 'disagreement'
@@ -110,6 +117,9 @@ async function createApp(parts: ProcessParts): Promise<NestFastifyApplication> {
     bodyLimit: BODY_LIMIT_BYTES,
     routerOptions: { ignoreTrailingSlash: true },
     forceCloseConnections: 'idle',
+    // What cannot even be read as a request for a path.
+    frameworkErrors: (_error, _request, reply) =>
+      void reply.code(400).type('text/plain; charset=utf-8').send('400 Bad Request'),
   });
   const { routePrefix, getConcurrency, timeoutMs } = api;
   installHooks(server, {

@@ -31,12 +31,20 @@ export interface DispatcherOptions {
   readonly peerWaitMs: () => number;
 }
 
+/** The groups of an alert, in route order, and the receivers of these. */
+interface Membership {
+  readonly groups: readonly Running[];
+  readonly receivers: readonly string[];
+}
+
 /** A group with its timer. */
 interface Running {
   readonly group: AggregationGroup;
   timer: Timer | undefined;
   /** Whose it is: a reload hands it over while its timer, and perhaps a flush, run on. */
   owner: Dispatcher;
+  /** That of an alert which is in this group alone: one object for all of them. */
+  alone: Membership | undefined;
 }
 
 /** Sorts alerts into aggregation groups and flushes these when they are due. One per generation of the configuration. */
@@ -44,7 +52,7 @@ export class Dispatcher {
   readonly #options: DispatcherOptions;
   readonly #index: GroupIndex<Running>;
   /** The groups an alert is in, so that a resend needs neither routing nor group labels. */
-  readonly #memberships = new Map<LabelSet, readonly Running[]>();
+  readonly #memberships = new Map<LabelSet, Membership>();
   readonly #stop = new AbortController();
   readonly #inFlight = new Set<Promise<void>>();
   #stopped = false;
@@ -71,12 +79,10 @@ export class Dispatcher {
 
   #accept(alert: Alert, nowMs: number): void {
     const known = this.#memberships.get(alert.labels);
-    if (known?.every(({ group }) => group.insert(alert)) === true) return;
+    if (known?.groups.every(({ group }) => group.insert(alert)) === true) return;
     const routes = this.#options.routes.match(alert.labels);
-    this.#memberships.set(
-      alert.labels,
-      routes.map((route) => this.#insert(alert, route, nowMs)),
-    );
+    const groups = routes.map((route) => this.#insert(alert, route, nowMs));
+    this.#memberships.set(alert.labels, membership(groups));
   }
 
   #insert(alert: Alert, route: Route, nowMs: number): Running {
@@ -88,6 +94,7 @@ export class Dispatcher {
       group: new AggregationGroup(route, labels),
       timer: undefined,
       owner: this,
+      alone: undefined,
     };
     created.group.insert(alert);
     this.#index.set(route.index, labels, created);
@@ -106,10 +113,9 @@ export class Dispatcher {
   }
 
   /** The receivers of an alert with these labels, in route order, with repetitions where routes share one. */
-  receiversOf(labels: LabelSet): string[] {
+  receiversOf(labels: LabelSet): readonly string[] {
     const known = this.#memberships.get(labels);
-    if (known !== undefined) return known.map(({ group }) => group.route.options.receiver);
-    return this.routes.match(labels).map((route) => route.options.receiver);
+    return known?.receivers ?? this.routes.match(labels).map((route) => route.options.receiver);
   }
 
   /** How many alerts are in each state: by group key, or once over all groups, as the metrics are asked to. */
@@ -165,6 +171,7 @@ export class Dispatcher {
       if (route !== undefined && !running.group.destroyed) {
         running.group.route = route;
         running.owner = this;
+        running.alone = undefined;
         this.#index.set(route.index, running.group.labels, running);
       } else {
         running.timer?.cancel();
@@ -241,4 +248,15 @@ export class Dispatcher {
     }
     running.owner.#settled(running, report, clock.now());
   }
+}
+
+function membership(groups: readonly Running[]): Membership {
+  const [only] = groups;
+  if (groups.length !== 1 || only === undefined) return { groups, receivers: receiversOf(groups) };
+  only.alone ??= { groups, receivers: receiversOf(groups) };
+  return only.alone;
+}
+
+function receiversOf(groups: readonly Running[]): readonly string[] {
+  return groups.map(({ group }) => group.route.options.receiver);
 }

@@ -65,7 +65,7 @@ describe('matching', () => {
     const matcher = fc
       .tuple(label, fc.constantFrom('=', '!='), value)
       .map(([name, operator, text]) => `${name}${operator}"${text}"`);
-    const route = fc.memo<RouteOverrides>((depth) =>
+    const route: fc.Memo<RouteOverrides> = fc.memo<RouteOverrides>((depth) =>
       fc.record({
         match: fc.array(matcher, { maxLength: 2 }),
         continue: fc.boolean(),

@@ -47,7 +47,6 @@ export function routeSchema(parser: MatcherParser): Schema<GivenRoute | undefine
   return route;
 }
 
- 
 function routeShape(parser: MatcherParser, child: Schema<GivenRoute | undefined>) {
   return {
     receiver: filled(),

@@ -12,7 +12,11 @@ export interface Preflight {
 }
 
 /** The headers of the answer (204) to a browser that asks before it sends: without leave they only say what they vary by. */
-export function preflightHeaders({ origin, method, headers }: Preflight): Readonly<Record<string, string>> {
+export function preflightHeaders({
+  origin,
+  method,
+  headers,
+}: Preflight): Readonly<Record<string, string>> {
   const refused = { vary: VARY_PREFLIGHT };
   if (origin === '' || !ALLOWED_METHODS.has(method.toUpperCase())) return refused;
   const asked = (headers ?? '').split(',').map((each) => each.trim().toLowerCase());

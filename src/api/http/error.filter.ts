@@ -17,14 +17,17 @@ export class ErrorFilter implements ExceptionFilter {
     const reply = host.switchToHttp().getResponse<FastifyReply>();
     if (reply.sent) return;
     const known = this.#known(error);
-    void reply.code(known.status).type('application/json').send(known.body);
+    void reply.code(known.status).type('application/json').send(Buffer.from(known.body));
   }
 
   #known(error: unknown): ApiError {
     if (error instanceof ApiError) return error;
     const status = statusOf(error);
     if (status < 500) return ApiError.framework(status, messageOf(error));
-    this.#logger.error('request failed in an unforeseen way', { component: 'api', err: messageOf(error) });
+    this.#logger.error('request failed in an unforeseen way', {
+      component: 'api',
+      err: messageOf(error),
+    });
     return ApiError.plain(500, messageOf(error));
   }
 }
@@ -32,6 +35,7 @@ export class ErrorFilter implements ExceptionFilter {
 /** Nest's and Fastify's own errors carry their status, such as 413 for a body over the limit. */
 function statusOf(error: unknown): number {
   if (error instanceof HttpException) return error.getStatus();
-  if (error instanceof Error && 'statusCode' in error && typeof error.statusCode === 'number') return error.statusCode;
+  if (error instanceof Error && 'statusCode' in error && typeof error.statusCode === 'number')
+    return error.statusCode;
   return 500;
 }

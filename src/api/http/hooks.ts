@@ -37,7 +37,10 @@ export function installHooks(server: FastifyInstance, options: HookOptions): voi
   server.addHook('onRequest', (request, reply, done) => {
     const path = pathWithin(options.routePrefix, request.url);
     const counted = request.method === 'GET' && gets < options.getConcurrency;
-    const timer = options.timeoutMs > 0 ? clock.after(options.timeoutMs, () => expire(reply, options)) : undefined;
+    const timer =
+      options.timeoutMs > 0
+        ? clock.after(options.timeoutMs, () => expire(reply, options))
+        : undefined;
     underWay.set(request, { path: path ?? '', begin: clock.monotonic(), counted, timer });
     if (counted) metrics.setInFlight(++gets);
     if (request.method === 'GET' && !counted) {
@@ -45,7 +48,8 @@ export function installHooks(server: FastifyInstance, options: HookOptions): voi
       const limit = `Limit of concurrent GET requests reached (${options.getConcurrency}), try again later.\n\n`;
       return answer(reply, text(503, limit));
     }
-    const early = path === undefined ? outside(options.routePrefix, request) : inside(path, request, reply);
+    const early =
+      path === undefined ? outside(options.routePrefix, request) : inside(path, request, reply);
     if (early !== undefined) return answer(reply, early);
     done();
   });
@@ -76,10 +80,16 @@ export function pathWithin(prefix: string, url: string): string | undefined {
 
 function outside(prefix: string, request: FastifyRequest): SurfaceAnswer {
   const isRoot = request.method === 'GET' && pathWithin('/', request.url) === '/';
-  return isRoot ? { status: 302, headers: { location: prefix }, body: '' } : text(404, '404 page not found\n');
+  return isRoot
+    ? { status: 302, headers: { location: prefix }, body: '' }
+    : text(404, '404 page not found\n');
 }
 
-function inside(path: string, request: FastifyRequest, reply: FastifyReply): SurfaceAnswer | undefined {
+function inside(
+  path: string,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): SurfaceAnswer | undefined {
   const { headers, method } = request;
   if (isApiPath(path)) {
     const asked = headers['access-control-request-method'];
@@ -87,7 +97,11 @@ function inside(path: string, request: FastifyRequest, reply: FastifyReply): Sur
       const origin = headers.origin ?? '';
       return {
         status: 204,
-        headers: preflightHeaders({ origin, method: asked, headers: headers['access-control-request-headers'] }),
+        headers: preflightHeaders({
+          origin,
+          method: asked,
+          headers: headers['access-control-request-headers'],
+        }),
         body: '',
       };
     }
@@ -99,12 +113,17 @@ function inside(path: string, request: FastifyRequest, reply: FastifyReply): Sur
     path,
     accept: headers.accept,
     contentType: headers['content-type'],
-    hasBody: Number(headers['content-length'] ?? 0) > 0 || headers['transfer-encoding'] !== undefined,
+    hasBody:
+      Number(headers['content-length'] ?? 0) > 0 || headers['transfer-encoding'] !== undefined,
   });
 }
 
 function answer(reply: FastifyReply, { status, headers, body }: SurfaceAnswer): void {
-  void reply.code(status).headers(headers).send(body);
+  // Bytes, as Fastify adds a charset to the type of texts.
+  void reply
+    .code(status)
+    .headers(headers)
+    .send(body === '' ? undefined : Buffer.from(body));
 }
 
 function expire(reply: FastifyReply, { timeoutMs }: HookOptions): void {

@@ -52,9 +52,12 @@ export function isApiPath(path: string): boolean {
 
 /** The answer where no handler is to be asked: unknown paths, methods, types. Undefined when one is. */
 export function surfaceAnswer(request: SurfaceRequest): SurfaceAnswer | undefined {
+  if (request.path === API_V2) return redirect(`${API_V2}/`);
+  if (request.path.includes('//')) return redirect(request.path.replace(/\/{2,}/g, '/'));
   if (isApiPath(request.path)) return apiAnswer(request);
   const operation = OPERATIONS.get(request.path);
-  if (operation !== undefined) return operation.includes(request.method) ? undefined : wrongMethod(request.method, operation);
+  if (operation !== undefined)
+    return operation.includes(request.method) ? undefined : wrongMethod(request.method, operation);
   const v1 = V1_SILENCE.test(request.path) ? ['GET', 'DELETE'] : V1.get(request.path);
   if (v1 === undefined) return text(404, '404 page not found\n');
   if (!v1.includes(request.method)) return wrongMethod(request.method, v1);
@@ -66,7 +69,10 @@ function apiAnswer(request: SurfaceRequest): SurfaceAnswer | undefined {
   const methods = ENDPOINTS.get(path.slice(API_V2.length).replace(/\/$/, ''));
   if (methods === undefined) return framework(404, `path ${path} was not found`);
   if (!methods.includes(method)) {
-    const answer = framework(405, `method ${method} is not allowed, but [${methods.join(',')}] are`);
+    const answer = framework(
+      405,
+      `method ${method} is not allowed, but [${methods.join(',')}] are`,
+    );
     return { ...answer, headers: { ...answer.headers, allow: methods.join(',') } };
   }
   if (!accepts(request.accept)) {
@@ -74,7 +80,10 @@ function apiAnswer(request: SurfaceRequest): SurfaceAnswer | undefined {
   }
   if (method === 'POST' && request.hasBody && mediaType(request.contentType) !== JSON_TYPE) {
     const given = request.contentType ?? 'application/octet-stream';
-    return framework(415, `unsupported media type ${JSON.stringify(given)}, only [${JSON_TYPE}] are allowed`);
+    return framework(
+      415,
+      `unsupported media type ${JSON.stringify(given)}, only [${JSON_TYPE}] are allowed`,
+    );
   }
   return undefined;
 }
@@ -84,8 +93,12 @@ function accepts(accept: string | undefined): boolean {
   return accept
     .split(',')
     .map((range) => range.split(';'))
-    .filter((parts) => !parts.slice(1).some((parameter) => /^\s*q\s*=\s*0(\.0*)?\s*$/.test(parameter)))
-    .some(([range = '']) => ['*/*', 'application/*', JSON_TYPE].includes(range.trim().toLowerCase()));
+    .filter(
+      (parts) => !parts.slice(1).some((parameter) => /^\s*q\s*=\s*0(\.0*)?\s*$/.test(parameter)),
+    )
+    .some(([range = '']) =>
+      ['*/*', 'application/*', JSON_TYPE].includes(range.trim().toLowerCase()),
+    );
 }
 
 function mediaType(contentType: string | undefined): string | undefined {
@@ -104,6 +117,15 @@ function framework(status: number, message: string): SurfaceAnswer {
     status,
     headers: { 'content-type': JSON_TYPE },
     body: JSON.stringify({ code: status, message }),
+  };
+}
+
+function redirect(location: string): SurfaceAnswer {
+  const headers = { location, 'content-type': 'text/html; charset=utf-8' };
+  return {
+    status: 307,
+    headers,
+    body: `<a href="${encodeURI(location)}">Temporary Redirect</a>.\n\n`,
   };
 }
 

@@ -37,7 +37,10 @@ export class OperationsController {
       await this.#serving.reload();
       await reply.send();
     } catch (error) {
-      await reply.code(500).type(PLAIN).send(`failed to reload config: ${messageOf(error)}\n`);
+      await reply
+        .code(500)
+        .type(PLAIN)
+        .send(`failed to reload config: ${messageOf(error)}\n`);
     }
   }
 

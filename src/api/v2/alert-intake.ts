@@ -46,7 +46,12 @@ export class AlertIntake {
     if (decoded.problems.length === 0) return;
     metrics.invalid(decoded.problems.length);
     const err = decoded.problems.join('\n');
-    logger.error('Failed to validate alerts', { component: 'api', path: '/alerts', method: 'POST', err });
+    logger.error('Failed to validate alerts', {
+      component: 'api',
+      path: '/alerts',
+      method: 'POST',
+      err,
+    });
     throw ApiError.plain(400, err);
   }
 }

@@ -1,61 +1,102 @@
 import type { Alert } from '../../alerts/alert.ts';
 import { TimeFormatter } from '../../alerts/time-format.ts';
-import { goJsonString } from '../../base/go-json.ts';
-import { goJsonMap } from '../../labels/pairs-json.ts';
+import { JsonBytes } from '../../base/json-bytes.ts';
+import type { Pairs } from '../../labels/pairs.ts';
 import type { AlertStatus } from './alert-status.ts';
 
 /**
  * Prints alerts as the API shows them, byte for byte as the original: keys in the order of its Go structs. Written
- * out by hand, as a page of alerts is most of what the API ever sends.
+ * out by hand, as lists of alerts are most of what the API ever sends.
  */
 export class AlertJson {
-  readonly #times = new TimeFormatter();
+  readonly #out = new JsonBytes();
+  // One for each, as a formatter remembers the last second it printed.
+  readonly #starts = new TimeFormatter();
+  readonly #ends = new TimeFormatter();
+  readonly #updates = new TimeFormatter();
 
-  /** `receivers` is a JSON array; `mutedBy` are names of intervals that mute the alert's group. */
-  alert(alert: Alert, status: AlertStatus, receivers: string, mutedBy: readonly string[]): string {
-    const generator = alert.generatorUrl === '' ? '' : `,"generatorURL":${goJsonString(alert.generatorUrl)}`;
-    return (
-      `{"annotations":${goJsonMap(alert.annotations)}` +
-      `,"endsAt":"${this.#times.millis(alert.endsAtMs, alert.endsAtDetail)}"` +
-      `,"fingerprint":"${alert.labels.fingerprint}"` +
-      `,"receivers":${receivers}` +
-      `,"startsAt":"${this.#times.millis(alert.startsAtMs, alert.startsAtDetail)}"` +
-      `,"status":${statusJson(status, mutedBy)}` +
-      `,"updatedAt":"${this.#times.millis(alert.updatedAtMs, undefined)}"` +
-      `${generator},"labels":${goJsonMap(alert.labels)}}`
-    );
+  /** Punctuation and keys: ASCII. */
+  raw(text: string): void {
+    this.#out.raw(text);
   }
-}
 
-const PLAIN_ACTIVE = '{"inhibitedBy":[],"mutedBy":[],"silencedBy":[],"state":"active"}';
-
-function statusJson({ inhibitedBy, silencedBy }: AlertStatus, mutedBy: readonly string[]): string {
-  const suppressed = inhibitedBy.length + silencedBy.length + mutedBy.length > 0;
-  if (!suppressed) return PLAIN_ACTIVE;
-  return `{"inhibitedBy":${list(inhibitedBy)},"mutedBy":${list(mutedBy)},"silencedBy":${list(silencedBy)},"state":"suppressed"}`;
-}
-
-function list(texts: readonly string[]): string {
-  return `[${texts.map(goJsonString).join(',')}]`;
-}
-
-/** Prints lists of receivers, `[{"name":"a"},…]`, remembering those of one. */
-export class ReceiverTexts {
-  readonly #single = new Map<string, string>();
-
-  of(names: readonly string[]): string {
-    const [only] = names;
-    if (names.length !== 1 || only === undefined) return `[${names.map(receiverJson).join(',')}]`;
-    let text = this.#single.get(only);
-    if (text === undefined) {
-      text = `[${receiverJson(only)}]`;
-      this.#single.set(only, text);
+  /** `mutedBy` are the names of intervals that mute the alert's group. */
+  alert(
+    alert: Alert,
+    status: AlertStatus,
+    receivers: readonly string[],
+    mutedBy: readonly string[],
+  ): void {
+    const out = this.#out;
+    out.raw('{"annotations":');
+    this.pairs(alert.annotations);
+    out.raw(',"endsAt":"');
+    out.raw(this.#ends.millis(alert.endsAtMs, alert.endsAtDetail));
+    out.raw('","fingerprint":"');
+    out.hex(alert.labels.fingerprintHigh);
+    out.hex(alert.labels.fingerprintLow);
+    out.raw('","receivers":[');
+    for (let i = 0; i < receivers.length; i++) {
+      if (i > 0) out.raw(',');
+      this.receiver(receivers[i] ?? '');
     }
-    return text;
+    out.raw('],"startsAt":"');
+    out.raw(this.#starts.millis(alert.startsAtMs, alert.startsAtDetail));
+    this.#status(status, mutedBy);
+    out.raw(',"updatedAt":"');
+    out.raw(this.#updates.millis(alert.updatedAtMs, undefined));
+    out.raw('"');
+    if (alert.generatorUrl !== '') {
+      out.raw(',"generatorURL":');
+      out.string(alert.generatorUrl);
+    }
+    out.raw(',"labels":');
+    this.pairs(alert.labels);
+    out.raw('}');
   }
-}
 
-/** `{"name":"a"}`. */
-export function receiverJson(name: string): string {
-  return `{"name":${goJsonString(name)}}`;
+  /** An object, names in bytewise order. */
+  pairs({ names, values }: Pairs): void {
+    const out = this.#out;
+    out.raw('{');
+    for (let i = 0; i < values.length; i++) {
+      if (i > 0) out.raw(',');
+      out.string(names[i] ?? '');
+      out.raw(':');
+      out.string(values[i] ?? '');
+    }
+    out.raw('}');
+  }
+
+  /** `{"name":"a"}`. */
+  receiver(name: string): void {
+    this.#out.raw('{"name":');
+    this.#out.string(name);
+    this.#out.raw('}');
+  }
+
+  /** All that was printed. */
+  finish(): Buffer {
+    return this.#out.finish();
+  }
+
+  #status({ inhibitedBy, silencedBy }: AlertStatus, mutedBy: readonly string[]): void {
+    const out = this.#out;
+    if (inhibitedBy.length + silencedBy.length + mutedBy.length === 0) {
+      out.raw('","status":{"inhibitedBy":[],"mutedBy":[],"silencedBy":[],"state":"active"}');
+      return;
+    }
+    this.#texts('","status":{"inhibitedBy":[', inhibitedBy);
+    this.#texts('],"mutedBy":[', mutedBy);
+    this.#texts('],"silencedBy":[', silencedBy);
+    out.raw('],"state":"suppressed"}');
+  }
+
+  #texts(before: string, texts: readonly string[]): void {
+    this.#out.raw(before);
+    for (let i = 0; i < texts.length; i++) {
+      if (i > 0) this.#out.raw(',');
+      this.#out.string(texts[i] ?? '');
+    }
+  }
 }

@@ -38,7 +38,11 @@ export function parseAlertQuery(
   const matchers = parseMatchers(query['filter'], parse, '');
   const receiver = last(query['receiver']);
   const regexp = receiver === undefined || receiver === '' ? undefined : receiverRegexp(receiver);
-  const receiverMatchers = parseMatchers(query['receiver_matchers'], parse, 'failed to parse receiver_matchers param: ');
+  const receiverMatchers = parseMatchers(
+    query['receiver_matchers'],
+    parse,
+    'failed to parse receiver_matchers param: ',
+  );
   const wants = (name: string): boolean => {
     if (regexp !== undefined && !regexp.test(name)) return false;
     if (receiverMatchers.length === 0) return true;

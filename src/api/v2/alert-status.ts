@@ -25,5 +25,7 @@ function decide(muter: AlertMuter | undefined, labels: LabelSet, nowMs: number):
 /** Whether a query asks for alerts in this state. */
 export function wantsStatus(query: AlertQuery, { silencedBy, inhibitedBy }: AlertStatus): boolean {
   if (silencedBy.length + inhibitedBy.length === 0) return query.active;
-  return (query.silenced || silencedBy.length === 0) && (query.inhibited || inhibitedBy.length === 0);
+  return (
+    (query.silenced || silencedBy.length === 0) && (query.inhibited || inhibitedBy.length === 0)
+  );
 }

@@ -35,14 +35,14 @@ export class AlertsController {
 
   @Get()
   @Header('content-type', 'application/json')
-  list(@Query() query: QueryRecord): string {
+  list(@Query() query: QueryRecord): Buffer {
     const { store } = this.#intake;
     return listAlerts(store.values(), this.#parse(query), this.#serving.current, this.#clock.now());
   }
 
   @Get('groups')
   @Header('content-type', 'application/json')
-  groups(@Query() query: QueryRecord): string {
+  groups(@Query() query: QueryRecord): Buffer {
     return listGroups(this.#parse(query), this.#serving.current, this.#clock.now());
   }
 

@@ -46,7 +46,11 @@ export function decodeAlerts(body: string, nowMs: number, options: DecodeOptions
   const posted = read(body).map(toPosted);
   posted.forEach((alert, i) => {
     if (alert.generatorUrl !== '' && !isUri(alert.generatorUrl)) {
-      throw ApiError.framework(422, `${i}.generatorURL in body must be of type uri: ${JSON.stringify(alert.generatorUrl)}`, 601);
+      throw ApiError.framework(
+        422,
+        `${i}.generatorURL in body must be of type uri: ${JSON.stringify(alert.generatorUrl)}`,
+        601,
+      );
     }
   });
   const valid: Alert[] = [];
@@ -71,7 +75,9 @@ function read(body: string): readonly unknown[] {
   }
   if (value === null) return [];
   if (!Array.isArray(value)) {
-    throw unreadable(`json: cannot unmarshal ${kindOf(value)} into Go value of type models.PostableAlerts`);
+    throw unreadable(
+      `json: cannot unmarshal ${kindOf(value)} into Go value of type models.PostableAlerts`,
+    );
   }
   return value as readonly unknown[];
 }
@@ -99,20 +105,26 @@ function field(fields: Readonly<Record<string, unknown>>, name: string): unknown
   const value = fields[name];
   if (value !== undefined) return value;
   const lower = name.toLowerCase();
-  for (const key in fields) if (key.length === name.length && key.toLowerCase() === lower) return fields[key];
+  for (const key in fields)
+    if (key.length === name.length && key.toLowerCase() === lower) return fields[key];
   return undefined;
 }
 
 function textMap(value: unknown, where: string): TextMap | undefined {
   if (value === undefined || value === null) return undefined;
   if (typeof value !== 'object' || Array.isArray(value)) {
-    throw unreadable(`json: cannot unmarshal ${kindOf(value)} into Go struct field ${where} of type models.LabelSet`);
+    throw unreadable(
+      `json: cannot unmarshal ${kindOf(value)} into Go struct field ${where} of type models.LabelSet`,
+    );
   }
   const map = value as Record<string, unknown>;
   for (const name in map) {
     const entry = map[name];
     if (typeof entry === 'string') continue;
-    if (entry !== null) throw unreadable(`json: cannot unmarshal ${kindOf(entry)} into Go struct field ${where} of type string`);
+    if (entry !== null)
+      throw unreadable(
+        `json: cannot unmarshal ${kindOf(entry)} into Go struct field ${where} of type string`,
+      );
     map[name] = '';
   }
   return map as TextMap;
@@ -120,7 +132,10 @@ function textMap(value: unknown, where: string): TextMap | undefined {
 
 function text(value: unknown, where: string): string {
   if (value === undefined || value === null) return '';
-  if (typeof value !== 'string') throw unreadable(`json: cannot unmarshal ${kindOf(value)} into Go struct field ${where} of type string`);
+  if (typeof value !== 'string')
+    throw unreadable(
+      `json: cannot unmarshal ${kindOf(value)} into Go struct field ${where} of type string`,
+    );
   return value;
 }
 
@@ -134,12 +149,22 @@ function time(value: unknown, name: string): ParsedTime {
 }
 
 /** Fills in what the sender left out: no start is now (or the end), no end is "until nobody resends it". */
-function withTimes(posted: Posted, nowMs: number, { interner, resolveTimeoutMs }: DecodeOptions): Alert {
+function withTimes(
+  posted: Posted,
+  nowMs: number,
+  { interner, resolveTimeoutMs }: DecodeOptions,
+): Alert {
   const hasEnd = posted.endsAt.ms !== ZERO_TIME_MS;
-  const start = posted.startsAt.ms !== ZERO_TIME_MS ? posted.startsAt : hasEnd ? posted.endsAt : { ms: nowMs, detail: undefined };
+  const start =
+    posted.startsAt.ms !== ZERO_TIME_MS
+      ? posted.startsAt
+      : hasEnd
+        ? posted.endsAt
+        : { ms: nowMs, detail: undefined };
   return {
     labels: interner.intern(posted.labels),
-    annotations: posted.annotations === NONE ? Pairs.empty : interner.shapes.pairs(posted.annotations),
+    annotations:
+      posted.annotations === NONE ? Pairs.empty : interner.shapes.pairs(posted.annotations),
     startsAtMs: start.ms,
     startsAtDetail: start.detail,
     endsAtMs: hasEnd ? posted.endsAt.ms : nowMs + resolveTimeoutMs,
@@ -150,13 +175,19 @@ function withTimes(posted: Posted, nowMs: number, { interner, resolveTimeoutMs }
   };
 }
 
-function check(alert: Alert, posted: Posted, { isValidLabelName }: DecodeOptions): string | undefined {
+function check(
+  alert: Alert,
+  posted: Posted,
+  { isValidLabelName }: DecodeOptions,
+): string | undefined {
   if (endsBeforeStart(alert)) return 'start time must be before end time';
   if (alert.labels.size === 0) return 'at least one label pair required';
   const badLabel = invalidName(alert.labels.names, isValidLabelName);
   if (badLabel !== undefined) return `invalid label set: invalid name ${JSON.stringify(badLabel)}`;
   const badAnnotation = invalidName(Object.keys(posted.annotations), isValidLabelName);
-  return badAnnotation === undefined ? undefined : `invalid annotations: invalid name ${JSON.stringify(badAnnotation)}`;
+  return badAnnotation === undefined
+    ? undefined
+    : `invalid annotations: invalid name ${JSON.stringify(badAnnotation)}`;
 }
 
 function endsBeforeStart(alert: Alert): boolean {
@@ -164,7 +195,10 @@ function endsBeforeStart(alert: Alert): boolean {
   return (alert.endsAtDetail?.nanos ?? 0) < (alert.startsAtDetail?.nanos ?? 0);
 }
 
-function invalidName(names: readonly string[], isValid: (name: string) => boolean): string | undefined {
+function invalidName(
+  names: readonly string[],
+  isValid: (name: string) => boolean,
+): string | undefined {
   for (const name of names) if (!isValid(name)) return name;
   return undefined;
 }

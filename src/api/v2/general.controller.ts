@@ -18,22 +18,24 @@ export class GeneralController {
 
   @Get('status')
   @Header('content-type', 'application/json')
-  status(): string {
+  status(): Buffer {
     const { version, startedAtMs } = this.#options;
     const uptime = new TimeFormatter().millis(startedAtMs, undefined);
-    const versions = (['branch', 'buildDate', 'buildUser', 'goVersion', 'revision', 'version'] as const)
+    const versions = (
+      ['branch', 'buildDate', 'buildUser', 'goVersion', 'revision', 'version'] as const
+    )
       .map((name) => `"${name}":${goJsonString(version[name])}`)
       .join(',');
-    return (
+    return Buffer.from(
       `{"cluster":{"peers":[],"status":"disabled"}` +
-      `,"config":{"original":${goJsonString(this.#serving.current.configText)}}` +
-      `,"uptime":"${uptime}","versionInfo":{${versions}}}\n`
+        `,"config":{"original":${goJsonString(this.#serving.current.configText)}}` +
+        `,"uptime":"${uptime}","versionInfo":{${versions}}}\n`,
     );
   }
 
   @Get('receivers')
   @Header('content-type', 'application/json')
-  receivers(@Query() query: QueryRecord): string {
+  receivers(@Query() query: QueryRecord): Buffer {
     const matchers = parseMatchers(
       query['receiver_matchers'],
       (input) => this.#options.matchers.parseMatcher(input, 'api'),
@@ -42,6 +44,9 @@ export class GeneralController {
     const found = Array.from(this.#serving.current.receivers).filter(([, labels]) =>
       matchers.every((matcher) => matcher.matches(labels)),
     );
-    return `[${found.map(([name, labels]) => `{"labels":${goJsonMap(labels)},"name":${goJsonString(name)}}`).join(',')}]\n`;
+    const texts = found.map(
+      ([name, labels]) => `{"labels":${goJsonMap(labels)},"name":${goJsonString(name)}}`,
+    );
+    return Buffer.from(`[${texts.join(',')}]\n`);
   }
 }

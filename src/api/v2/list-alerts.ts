@@ -2,7 +2,7 @@ import { type Alert, ZERO_TIME_MS } from '../../alerts/alert.ts';
 import type { LabelSet } from '../../labels/label-set.ts';
 import { matchesAll } from '../../labels/matcher.ts';
 import type { ServingState } from '../serving.ts';
-import { AlertJson, ReceiverTexts } from './alert-json.ts';
+import { AlertJson } from './alert-json.ts';
 import type { AlertQuery } from './alert-query.ts';
 import { alertStatus, wantsStatus } from './alert-status.ts';
 
@@ -12,7 +12,12 @@ export function isShown(alert: Alert, nowMs: number): boolean {
 }
 
 /** The answer to GET /alerts: a JSON array by fingerprint. Receivers are those of routing now, in route order. */
-export function listAlerts(alerts: Iterable<Alert>, query: AlertQuery, state: ServingState, nowMs: number): string {
+export function listAlerts(
+  alerts: Iterable<Alert>,
+  query: AlertQuery,
+  state: ServingState,
+  nowMs: number,
+): Buffer {
   const found: Alert[] = [];
   for (const alert of alerts) {
     if (isShown(alert, nowMs) && matchesAll(query.matchers, alert.labels)) found.push(alert);
@@ -20,16 +25,18 @@ export function listAlerts(alerts: Iterable<Alert>, query: AlertQuery, state: Se
   found.sort((a, b) => compareFingerprints(a.labels, b.labels));
 
   const json = new AlertJson();
-  const receivers = new ReceiverTexts();
-  let text = '[';
+  let separator = '[';
   for (const alert of found) {
-    const names = state.dispatcher.receiversOf(alert.labels);
-    if (query.byReceiver && !names.some(query.wantsReceiver)) continue;
+    const receivers = state.dispatcher.receiversOf(alert.labels);
+    if (query.byReceiver && !receivers.some(query.wantsReceiver)) continue;
     const status = alertStatus(alert.labels, state.muters, nowMs);
     if (!wantsStatus(query, status)) continue;
-    text += `${text.length > 1 ? ',' : ''}${json.alert(alert, status, receivers.of(names), [])}`;
+    json.raw(separator);
+    json.alert(alert, status, receivers, []);
+    separator = ',';
   }
-  return `${text}]\n`;
+  json.raw(separator === '[' ? '[]\n' : ']\n');
+  return json.finish();
 }
 
 function compareFingerprints(a: LabelSet, b: LabelSet): number {

@@ -5,9 +5,8 @@ import type { AggregationGroup } from '../../dispatch/aggregation-group.ts';
 import type { LabelSet } from '../../labels/label-set.ts';
 import { matchesAll } from '../../labels/matcher.ts';
 import { comparePairs, Pairs } from '../../labels/pairs.ts';
-import { goJsonMap } from '../../labels/pairs-json.ts';
 import type { ServingState } from '../serving.ts';
-import { AlertJson, receiverJson, ReceiverTexts } from './alert-json.ts';
+import { AlertJson } from './alert-json.ts';
 import type { AlertQuery } from './alert-query.ts';
 import { type AlertStatus, alertStatus, wantsStatus } from './alert-status.ts';
 import { isShown } from './list-alerts.ts';
@@ -24,7 +23,7 @@ interface ShownAlert {
 }
 
 /** The answer to GET /alerts/groups: a JSON array of groups by labels, then receiver; groups left empty are left out. */
-export function listGroups(query: AlertQuery, state: ServingState, nowMs: number): string {
+export function listGroups(query: AlertQuery, state: ServingState, nowMs: number): Buffer {
   const receiversOf = new Map<LabelSet, string[]>();
   const shown: ShownGroup[] = [];
   for (const group of state.dispatcher.groups()) {
@@ -35,19 +34,40 @@ export function listGroups(query: AlertQuery, state: ServingState, nowMs: number
     if (alerts.length > 0) shown.push({ group, receiver, alerts });
   }
   for (const names of receiversOf.values()) names.sort(compareBytewise);
-  shown.sort((a, b) => comparePairs(a.group.labels, b.group.labels) || compareBytewise(a.receiver, b.receiver));
+  shown.sort(
+    (a, b) =>
+      comparePairs(a.group.labels, b.group.labels) || compareBytewise(a.receiver, b.receiver),
+  );
 
-  const printer = new GroupPrinter(receiversOf);
-  let text = '[';
-  for (const each of shown) {
-    const mutedBy = each.group.lastReport?.muted.find(({ labels }) => labels === undefined)?.ids ?? [];
+  const json = new AlertJson();
+  let separator = '[';
+  for (const { group, receiver, alerts } of shown) {
+    const mutedBy = group.lastReport?.muted.find(({ labels }) => labels === undefined)?.ids ?? [];
     if (!query.muted && mutedBy.length > 0) continue;
-    text += `${text.length > 1 ? ',' : ''}${printer.group(each, mutedBy)}`;
+    json.raw(separator);
+    separator = ',';
+    alerts.forEach(({ alert, status }, i) => {
+      json.raw(i === 0 ? '{"alerts":[' : ',');
+      json.alert(alert, status, receiversOf.get(alert.labels) ?? [receiver], mutedBy);
+    });
+    json.raw('],"labels":');
+    json.pairs(group.labels);
+    json.raw(',"receiver":');
+    json.receiver(receiver);
+    json.raw(',"routeLabels":');
+    json.pairs(Pairs.of(group.route.options.labels));
+    json.raw('}');
   }
-  return `${text}]\n`;
+  json.raw(separator === '[' ? '[]\n' : ']\n');
+  return json.finish();
 }
 
-function alertsOf(group: AggregationGroup, query: AlertQuery, state: ServingState, nowMs: number): ShownAlert[] {
+function alertsOf(
+  group: AggregationGroup,
+  query: AlertQuery,
+  state: ServingState,
+  nowMs: number,
+): ShownAlert[] {
   const found: ShownAlert[] = [];
   for (const alert of group.alerts()) {
     if (!isShown(alert, nowMs) || !matchesAll(query.matchers, alert.labels)) continue;
@@ -61,26 +81,4 @@ function addTo(receiversOf: Map<LabelSet, string[]>, labels: LabelSet, receiver:
   const names = receiversOf.get(labels);
   if (names === undefined) receiversOf.set(labels, [receiver]);
   else names.push(receiver);
-}
-
-class GroupPrinter {
-  readonly #json = new AlertJson();
-  readonly #receivers = new ReceiverTexts();
-  readonly #receiversOf: ReadonlyMap<LabelSet, readonly string[]>;
-
-  constructor(receiversOf: ReadonlyMap<LabelSet, readonly string[]>) {
-    this.#receiversOf = receiversOf;
-  }
-
-  group({ group, receiver, alerts }: ShownGroup, mutedBy: readonly string[]): string {
-    let text = '';
-    for (const { alert, status } of alerts) {
-      const receivers = this.#receivers.of(this.#receiversOf.get(alert.labels) ?? [receiver]);
-      text += `${text === '' ? '' : ','}${this.#json.alert(alert, status, receivers, mutedBy)}`;
-    }
-    return (
-      `{"alerts":[${text}],"labels":${goJsonMap(group.labels)},"receiver":${receiverJson(receiver)}` +
-      `,"routeLabels":${goJsonMap(Pairs.of(group.route.options.labels))}}`
-    );
-  }
 }

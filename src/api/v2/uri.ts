@@ -14,8 +14,8 @@ export function isUri(text: string): boolean {
   const scheme = SCHEME.exec(text);
   if (scheme === null) return text === '*';
   const rest = text.slice(scheme[0].length);
-  // An opaque URL such as mailto:x is refused unless it has a path.
-  if (!rest.startsWith('/')) return false;
+  // An opaque one such as mailto:x.
+  if (!rest.startsWith('/')) return true;
   if (!rest.startsWith('//')) return !BAD_ESCAPE.test(pathOf(rest));
   const [, authority = '', path = ''] = /^\/\/([^/?]*)(.*)$/s.exec(rest) ?? [];
   return isAuthority(authority) && !BAD_ESCAPE.test(pathOf(path));

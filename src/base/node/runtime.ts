@@ -17,3 +17,8 @@ export function nodeRuntime(): Runtime {
     arch: GO_ARCH[process.arch] ?? process.arch,
   };
 }
+
+/** The process's environment variables. */
+export function processEnvironment(): Readonly<Record<string, string | undefined>> {
+  return process.env;
+}

@@ -1,0 +1,35 @@
+import { readFileSync } from 'node:fs';
+import { BUILD_INFO } from '../base/build-info.ts';
+import { readTextFile } from '../base/node/text-file.ts';
+import { createHttpSender } from '../receivers/http/create-http-sender.ts';
+import { buildIntegrations } from '../receivers/registry.ts';
+import type { IntegrationBuilder, Lasting } from './generation.ts';
+import type { Options } from './options.ts';
+
+/** How integrations reach the outside. `environment` is the process's, for proxies. */
+export function integrationBuilder(
+  { externalUrl }: Options,
+  { clock, random }: Pick<Lasting, 'clock' | 'random'>,
+  environment: Readonly<Record<string, string | undefined>>,
+): IntegrationBuilder {
+  const http = {
+    clock,
+    random,
+    environment,
+    readText: readTextFile,
+    readTextNow: (path: string): string => readFileSync(path, 'utf8'),
+    userAgent: `Alertmanager/${BUILD_INFO.version} (Tocsin)`,
+  };
+  const deps = {
+    clock,
+    readText: readTextFile,
+    createHttpSender: (config: Parameters<typeof createHttpSender>[0]) =>
+      createHttpSender(config, http),
+    externalUrl: externalUrl.href,
+  };
+  return (config, used) =>
+    buildIntegrations(
+      config.receivers.filter(({ name }) => used.has(name)),
+      deps,
+    );
+}
