@@ -118,8 +118,12 @@ async function createApp(parts: ProcessParts): Promise<NestFastifyApplication> {
     routerOptions: { ignoreTrailingSlash: true },
     forceCloseConnections: 'idle',
     // What cannot even be read as a request for a path.
-    frameworkErrors: (_error, _request, reply) =>
-      void reply.code(400).type('text/plain; charset=utf-8').send('400 Bad Request'),
+    frameworkErrors: (_error, _request, reply) => {
+      reply.hijack();
+      reply.raw
+        .writeHead(400, { 'content-type': 'text/plain; charset=utf-8' })
+        .end('400 Bad Request');
+    },
   });
   const { routePrefix, getConcurrency, timeoutMs } = api;
   installHooks(server, {
