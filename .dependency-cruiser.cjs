@@ -17,23 +17,70 @@ const rooms = {
   cluster: ['base', 'telemetry', 'replication'],
   storage: ['base', 'telemetry', 'replication'],
   config: ['base', 'labels', 'routing', 'time-intervals', 'inhibition', 'receivers', 'templates'],
-  api: ['base', 'telemetry', 'labels', 'alerts', 'routing', 'time-intervals', 'inhibition', 'replication', 'silences', 'notification-log', 'dispatch', 'notify', 'templates', 'receivers', 'cluster', 'storage', 'config'],
+  api: [
+    'base',
+    'telemetry',
+    'labels',
+    'alerts',
+    'routing',
+    'time-intervals',
+    'inhibition',
+    'replication',
+    'silences',
+    'notification-log',
+    'dispatch',
+    'notify',
+    'templates',
+    'receivers',
+    'cluster',
+    'storage',
+    'config',
+  ],
   cli: ['base', 'labels', 'routing', 'templates', 'config', 'api/contract'],
 };
-const nestOnly = '\\.(module|controller|filter|interceptor)\\.ts$|^src/(app|main)|^src/api/(v2|operations)/';
+const nestOnly =
+  '\\.(module|controller|filter|interceptor)\\.ts$|^src/(app|main)|^src/api/(v2|operations)/';
 module.exports = {
   forbidden: [
     { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
-    { name: 'no-orphans', severity: 'error', from: { orphan: true, path: '^src/', pathNot: '\\.spec\\.ts$|^src/main\\.ts$|\\.d\\.ts$' }, to: {} },
-    { name: 'nest-at-the-edge', severity: 'error', from: { path: '^src/', pathNot: `${nestOnly}|\\.spec\\.ts$` }, to: { path: 'node_modules/@nestjs' } },
+    {
+      name: 'no-orphans',
+      severity: 'error',
+      from: { orphan: true, path: '^src/', pathNot: '\\.spec\\.ts$|^src/main\\.ts$|\\.d\\.ts$' },
+      to: {},
+    },
+    {
+      name: 'nest-at-the-edge',
+      severity: 'error',
+      from: { path: '^src/', pathNot: `${nestOnly}|\\.spec\\.ts$` },
+      to: { path: 'node_modules/@nestjs' },
+    },
     ...Object.entries(rooms).map(([room, may]) => ({
       name: `room-${room}`,
       severity: 'error',
       from: { path: `^src/${room}/`, pathNot: '\\.spec\\.ts$' },
       to: { path: '^src/', pathNot: [`^src/${room}/`, ...may.map((r) => `^src/${r}/`)] },
     })),
-    { name: 'only-app-imports-app', severity: 'error', from: { path: '^src/', pathNot: '^src/(app/|main\\.ts)' }, to: { path: '^src/app/' } },
-    { name: 'no-test-code-in-product', severity: 'error', from: { path: '^src/', pathNot: '\\.spec\\.ts$|/testing/' }, to: { path: '\\.spec\\.ts$|/testing/|^test/' } },
+    {
+      name: 'only-app-imports-app',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/(app/|main\\.ts)' },
+      to: { path: '^src/app/' },
+    },
+    {
+      name: 'no-test-code-in-product',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '\\.spec\\.ts$|/testing/' },
+      to: { path: '\\.spec\\.ts$|/testing/|^test/' },
+    },
   ],
-  options: { doNotFollow: { path: 'node_modules' }, tsPreCompilationDeps: true, tsConfig: { fileName: 'tsconfig.json' }, enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'node', 'default'] } },
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'node', 'default'],
+    },
+  },
 };

@@ -12,13 +12,19 @@ const bannedGlobals = [
 ];
 const bannedSyntax = [
   { selector: 'TSEnumDeclaration', message: 'use a union of string literals.' },
-  { selector: 'ExportAllDeclaration', message: 'no barrels: import the file that declares the name.' },
+  {
+    selector: 'ExportAllDeclaration',
+    message: 'no barrels: import the file that declares the name.',
+  },
   { selector: 'ExportDefaultDeclaration', message: 'use named exports.' },
 ];
 const bannedClock = [
   { selector: "MemberExpression[object.name='Date'][property.name='now']", message: clock },
   { selector: "NewExpression[callee.name='Date'][arguments.length=0]", message: clock },
-  { selector: "MemberExpression[object.name='Math'][property.name='random']", message: 'take a Random (src/base/random.ts).' },
+  {
+    selector: "MemberExpression[object.name='Math'][property.name='random']",
+    message: 'take a Random (src/base/random.ts).',
+  },
 ];
 
 export default tseslint.config(
@@ -27,7 +33,9 @@ export default tseslint.config(
   {
     files: ['**/*.ts'],
     extends: [...tseslint.configs.strictTypeChecked],
-    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    languageOptions: {
+      parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname },
+    },
     rules: {
       '@typescript-eslint/switch-exhaustiveness-check': 'error',
       '@typescript-eslint/explicit-module-boundary-types': 'error',
@@ -41,7 +49,15 @@ export default tseslint.config(
     },
   },
   {
-    files: ['src/base/node/**', 'src/**/testing/**', 'src/**/*.spec.ts', 'src/main.ts', 'src/cli/**', 'scripts/**', 'test/**'],
+    files: [
+      'src/base/node/**',
+      'src/**/testing/**',
+      'src/**/*.spec.ts',
+      'src/main.ts',
+      'src/cli/**',
+      'scripts/**',
+      'test/**',
+    ],
     rules: { 'no-restricted-globals': 'off', 'no-restricted-syntax': ['error', ...bannedSyntax] },
   },
   {

@@ -9,7 +9,11 @@ const shared = {
         jsc: {
           target: 'es2024',
           parser: { syntax: 'typescript', decorators: true },
-          transform: { legacyDecorator: true, decoratorMetadata: false, useDefineForClassFields: true },
+          transform: {
+            legacyDecorator: true,
+            decoratorMetadata: false,
+            useDefineForClassFields: true,
+          },
         },
         module: { type: 'es6' },
         sourceMaps: 'inline',
@@ -17,7 +21,13 @@ const shared = {
     ],
   },
 };
-const project = (displayName, testMatch) => ({ ...shared, displayName, testMatch, roots: ['<rootDir>'], modulePathIgnorePatterns: ['<rootDir>/dist', '<rootDir>/build'] });
+const project = (displayName, testMatch) => ({
+  ...shared,
+  displayName,
+  testMatch,
+  roots: ['<rootDir>'],
+  modulePathIgnorePatterns: ['<rootDir>/dist', '<rootDir>/build'],
+});
 export default {
   projects: [
     project('unit', ['<rootDir>/src/**/*.spec.ts', '<rootDir>/scripts/**/*.spec.ts']),
