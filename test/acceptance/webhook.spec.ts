@@ -13,8 +13,11 @@ let sink: WebhookSink;
 let server: Server;
 let delivery: Delivery;
 
+const cleanup = new AsyncDisposableStack();
+
 beforeAll(async () => {
   sink = await WebhookSink.start();
+  cleanup.defer(() => sink.close());
   const routes = [
     '  routes:',
     '    - matchers: [team=~"x|y"]',
@@ -36,6 +39,7 @@ beforeAll(async () => {
     ].join('\n'),
     flags: ['--web.external-url=http://alerts.example/am/', '--web.route-prefix=/'],
   });
+  cleanup.defer(() => server.stop());
   // Starts in the future: an old first alert would not wait for the second.
   await postJson(`${server.url}/api/v2/alerts`, [
     {
@@ -57,10 +61,7 @@ beforeAll(async () => {
   delivery = first;
 });
 
-afterAll(async () => {
-  await server.stop();
-  await sink.close();
-});
+afterAll(() => cleanup.disposeAsync());
 
 testSince034("a webhook body is the original's, byte for byte", () => {
   expect(delivery.text).toBe(

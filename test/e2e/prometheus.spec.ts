@@ -70,13 +70,19 @@ if (command === undefined) {
     let view: ActiveAlert | undefined;
     let served: unknown;
 
+    const cleanup = new AsyncDisposableStack();
+
     beforeAll(async () => {
       sink = await WebhookSink.start();
+      cleanup.defer(() => sink.close());
       target = new Target(await freePort());
       await target.start();
+      cleanup.defer(() => target.stop());
       server = await startServer({ program: subjectProgram(), config: serverConfig(sink) });
+      cleanup.defer(() => server.stop());
       const config = prometheusConfig(target, server.url);
       prometheus = await Prometheus.start(command, config, RULES);
+      cleanup.defer(() => prometheus.stop());
       await prometheus.untilValue('up{job="target"}', '1', LIMIT_MS);
       await target.stop();
       await sink.waitUntil(({ length }) => length >= 1, LIMIT_MS);
@@ -94,12 +100,7 @@ if (command === undefined) {
       while ((await sentTotal(prometheus, sent)) < already + 3) await wait(100);
     });
 
-    afterAll(async () => {
-      await prometheus.stop();
-      await server.stop();
-      await target.stop();
-      await sink.close();
-    });
+    afterAll(() => cleanup.disposeAsync());
 
     it('one notification tells that it fires, one that it is over, and there is no other', () => {
       expect(sink.deliveries.map(({ payload }) => payload.status)).toEqual(['firing', 'resolved']);
@@ -153,7 +154,9 @@ if (command === undefined) {
       const lastMs = Math.round((last?.[0] ?? NaN) * 1000);
       const ends = sink.deliveries.map(({ payload }) => payload.alerts[0]?.endsAt ?? '');
       expect(ends[0]).toBe('0001-01-01T00:00:00Z');
-      expect(Date.parse(ends[1] ?? '')).toBe(lastMs + EVALUATION_S * 1000);
+      // A busy machine may miss an evaluation, but they stay on their grid.
+      const evaluations = (Date.parse(ends[1] ?? '') - lastMs) / (EVALUATION_S * 1000);
+      expect([1, 2, 3]).toContain(evaluations);
     });
 
     it('no sending failed or was dropped', async () => {

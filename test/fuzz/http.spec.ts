@@ -15,13 +15,16 @@ const LIMIT_MS = 5_000;
 
 jest.setTimeout(600_000);
 
+const cleanup = new AsyncDisposableStack();
 const agent = new Agent({ keepAlive: true, maxSockets: 4 });
 let sink: WebhookSink;
 let server: Server;
 
 // Notifications go out all the while, so that what was accepted is also told.
 beforeAll(async () => {
+  cleanup.defer(() => agent.destroy());
   sink = await WebhookSink.start();
+  cleanup.defer(() => sink.close());
   const config = [
     'route:',
     '  receiver: default',
@@ -34,13 +37,10 @@ beforeAll(async () => {
     '',
   ].join('\n');
   server = await startServer({ program: subjectProgram(), config });
+  cleanup.defer(() => server.stop());
 });
 
-afterAll(async () => {
-  agent.destroy();
-  await server.stop();
-  await sink.close();
-});
+afterAll(() => cleanup.disposeAsync());
 
 /** Asks, and holds that there is an answer in time that is not the server's fault. */
 async function answered({ path, question }: FuzzRequest): Promise<number> {
