@@ -9,7 +9,9 @@ export class CodedError extends Error {
   }
 }
 
-/** The message of anything thrown. */
+/** The message of anything thrown. Goes by the look of it: errors may come from another realm, as in tests. */
 export function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+  if (typeof error === 'object' && error !== null && 'message' in error)
+    return String(error.message);
+  return String(error);
 }

@@ -53,7 +53,8 @@ export function resultOfError(error: unknown, signal: AbortSignal): SendResult {
 /** Deadlines abort with an error that has the word, or `TimeoutError`, for its name. */
 function reasonOfAbort(signal: AbortSignal): FailureReason {
   const reason: unknown = signal.reason;
-  const byDeadline = reason instanceof Error && /deadline|timeout/i.test(reason.name);
+  const name = typeof reason === 'object' && reason !== null && 'name' in reason ? reason.name : '';
+  const byDeadline = /deadline|timeout/i.test(String(name));
   return byDeadline ? 'contextDeadlineExceeded' : 'contextCanceled';
 }
 

@@ -19,10 +19,13 @@ export function refusal(code: string, message: string): HttpError {
 
 /** Node joins the errors of several addresses into one that has no message of its own. */
 function describe(error: unknown): string {
-  if (error instanceof AggregateError && error.errors.length > 0) {
-    return error.errors.map((each: unknown) => messageOf(each)).join('; ');
-  }
-  return messageOf(error) || codeOf(error);
+  const message = messageOf(error);
+  if (message !== '') return message;
+  const several =
+    typeof error === 'object' && error !== null && 'errors' in error ? error.errors : [];
+  return Array.isArray(several) && several.length > 0
+    ? several.map(messageOf).join('; ')
+    : codeOf(error);
 }
 
 function codeOf(error: unknown): string {
