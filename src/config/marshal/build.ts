@@ -96,7 +96,7 @@ export function goFloat(value: number): string {
   if (value === 0) return Object.is(value, -0) ? '-0' : '0';
   const [digits = '', exponent = '0'] = value.toExponential().split('e');
   const power = Number(exponent);
-  if (power >= -4 && power < 21) return value.toString();
+  if (power >= -4 && power < 6) return value.toString();
   return `${digits}e${power < 0 ? '-' : '+'}${Math.abs(power).toString().padStart(2, '0')}`;
 }
 

@@ -42,9 +42,14 @@ class Printer {
 
   node(node: Printable, context: Context): void {
     switch (node.kind) {
-      case 'text':
+      case 'text': {
+        // Further lines of a text stand one step further in.
+        const outer = this.#indent;
+        this.#indent = outer < 0 ? INDENT : outer + INDENT;
         this.#text(node.text, context === 'key');
+        this.#indent = outer;
         break;
+      }
       case 'verbatim':
         this.#plain(node.text, context !== 'key');
         break;

@@ -47,7 +47,7 @@ export function styleOf(text: string, context: ScalarContext): ScalarStyle {
 
 /** Whether a reader would take the unquoted text for a text. */
 function remainsText(text: string): boolean {
-  if (text === '<<' || resolvePlain(text).tag !== '!!str') return false;
+  if (resolvePlain(text).tag !== '!!str') return false;
   return !/^[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+(?:\.[0-9_]*)?$/.test(text);
 }
 
