@@ -1,5 +1,5 @@
 import { promDuration } from '../base/schema/formats.ts';
-import { bool, filled, float, object, text, then } from '../base/schema/schema.ts';
+import { bool, filled, float, object, optional, text, then } from '../base/schema/schema.ts';
 import type { Schema } from '../base/schema/schema.ts';
 import { headerMap } from '../receivers/http/headers-schema.ts';
 import type { HttpHeader, TlsConfig } from '../receivers/http/schema.ts';
@@ -21,7 +21,8 @@ export interface TracingConfig {
 
 /** Reads `tracing`. */
 export function tracingSchema(): Schema<TracingConfig | undefined> {
-  const clientType = then(text(), (given, report): 'grpc' | 'http' => {
+  const clientType = then(optional(text()), (given, report): 'grpc' | 'http' | undefined => {
+    if (given === undefined) return undefined;
     if (given === 'grpc' || given === 'http') return given;
     const message = `expected tracing client type to be to be http or grpc, but got ${given}`;
     report(message, { code: 'unknown_word' });

@@ -2,25 +2,13 @@ import { fromNanoseconds, parseGoDuration, parsePromDuration } from '../duration
 import { CodedError, messageOf } from '../errors.ts';
 import { Secret, SECRET_TOKEN } from '../secret.ts';
 import { checkHttpUrl, splitHostPort } from './go-url.ts';
-import { isNull, Scalar } from './scalar.ts';
-import { optional, reading, text, then } from './schema.ts';
+import { Scalar } from './scalar.ts';
+import { optional, reading, readWith, text, then } from './schema.ts';
 import type { Schema } from './schema.ts';
 
 /** A Prometheus duration (`5m`, `1d12h`), in milliseconds. Null is 0. */
 export function promDuration(): Schema<number> {
-  return reading((node, report) => {
-    if (isNull(node)) return 0;
-    if (!(node instanceof Scalar)) {
-      report('cannot unmarshal a collection into a duration', { code: 'wrong_kind' });
-      return 0;
-    }
-    try {
-      return parsePromDuration(node.text);
-    } catch (error) {
-      report(messageOf(error), { code: 'bad_duration' });
-      return 0;
-    }
-  });
+  return duration(parsePromDuration);
 }
 
 /**
@@ -28,20 +16,22 @@ export function promDuration(): Schema<number> {
  * package has it. Null is 0.
  */
 export function goDuration(): Schema<number> {
+  const fromText = goDurationText();
   return reading((node, report) => {
-    if (isNull(node)) return 0;
-    if (!(node instanceof Scalar)) {
-      report('cannot unmarshal a collection into a duration', { code: 'wrong_kind' });
-      return 0;
-    }
-    if (typeof node.value === 'number') return fromNanoseconds(BigInt(Math.trunc(node.value)));
-    try {
-      return parseGoDuration(node.text);
-    } catch (error) {
-      report(messageOf(error), { code: 'bad_duration' });
-      return 0;
-    }
+    if (!(node instanceof Scalar)) return readWith(fromText, node, report);
+    const { value } = node;
+    if (typeof value !== 'number') return readWith(fromText, node, report);
+    return fromNanoseconds(BigInt(Math.trunc(value)));
   });
+}
+
+/** A Go duration that has to have a unit. Null is 0. */
+export function goDurationText(): Schema<number> {
+  return duration(parseGoDuration);
+}
+
+function duration(parse: (text: string) => number): Schema<number> {
+  return then(optional(text()), (given) => (given === undefined ? 0 : parse(given)));
 }
 
 /** An http or https URL, as written. */

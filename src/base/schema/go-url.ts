@@ -49,13 +49,14 @@ function checkUserinfo(userinfo: string): void {
 
 function checkHost(host: string): void {
   const bracket = host.lastIndexOf(']');
+  if (host.indexOf('[') > 0) throw bad('invalid IP-literal');
   if (host.startsWith('[') && bracket < 0) throw bad("missing ']' in host");
   const afterAddress = host.startsWith('[') ? host.slice(bracket + 1) : host;
   const colon = host.startsWith('[') ? 0 : afterAddress.lastIndexOf(':');
   const port = colon < 0 ? '' : afterAddress.slice(colon);
   if (!/^(:\d*)?$/.test(port)) throw bad(`invalid port ${JSON.stringify(port)} after host`);
   const name = host.slice(0, host.length - port.length);
-  const wrong = /[\x20"<>\\^`{|}#?/]|%(?![89a-f][0-9a-f]|25)/i.exec(name)?.[0];
+  const wrong = /[\x20\\^`{|}#?/]|%(?![89a-f][0-9a-f]|25)/i.exec(name)?.[0];
   if (wrong === '%') throw bad(`invalid URL escape ${JSON.stringify(escapeAt(name))}`);
   if (wrong !== undefined) throw bad(`invalid character ${JSON.stringify(wrong)} in host name`);
 }

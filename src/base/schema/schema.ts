@@ -102,13 +102,19 @@ function wrongKind(node: unknown, expected: string, report: Report): never {
   return z.NEVER;
 }
 
-const SHOWN_LENGTH = 10;
-
 function kindOf(node: unknown): string {
   if (Array.isArray(node)) return '!!seq';
-  if (!(node instanceof Scalar)) return '!!map';
-  const text = node.text.length > SHOWN_LENGTH ? `${node.text.slice(0, 7)}...` : node.text;
-  return `${node.tag} \`${text}\``;
+  return node instanceof Scalar ? node.tag : '!!map';
+}
+
+const SHOWN_LENGTH = 10;
+
+/** As `wrongKind`, with the scalar's text; not where a secret could have been misplaced. */
+function wrongScalar(node: unknown, expected: string, report: Report): never {
+  if (!(node instanceof Scalar)) return wrongKind(node, expected, report);
+  const shown = node.text.length > SHOWN_LENGTH ? `${node.text.slice(0, 7)}...` : node.text;
+  report(`cannot unmarshal ${node.tag} \`${shown}\` into ${expected}`, { code: 'wrong_kind' });
+  return z.NEVER;
 }
 
 /** What may be left out, or given as null. */
@@ -133,7 +139,7 @@ export function object<S extends Shape>(shape: S): Schema<Fields<S> | undefined>
   const known = Object.keys(shape);
   const fields = Object.fromEntries(known.map((key) => [key, z.optional(shape[key] ?? z.never())]));
   const mapping: Schema<unknown> = reading((node, report) =>
-    isTreeMap(node) ? node : wrongKind(withoutText(node), 'a mapping', report),
+    isTreeMap(node) ? node : wrongKind(node, 'a mapping', report),
   );
   const unknownKey = reading((_node, report) => {
     report('field not found', { code: 'unknown_key', known });
@@ -142,15 +148,10 @@ export function object<S extends Shape>(shape: S): Schema<Fields<S> | undefined>
   return optional(z.pipe(mapping, inner) as Schema<Fields<S>>);
 }
 
-/** A scalar where a mapping belongs may be a misplaced secret: its text is not repeated. */
-function withoutText(node: unknown): unknown {
-  return node instanceof Scalar ? new Scalar('…', node.value, node.tag) : node;
-}
-
 /** A map whose keys are the user's own. */
 export function map<T>(schema: Schema<T>): Schema<Readonly<Record<string, T>> | undefined> {
   const mapping: Schema<unknown> = reading((node, report) => {
-    if (!isTreeMap(node)) return wrongKind(withoutText(node), 'a mapping', report);
+    if (!isTreeMap(node)) return wrongKind(node, 'a mapping', report);
     for (const key of node[TWICE] ?? []) {
       report(`key ${JSON.stringify(key)} already set in map`, {
         code: 'duplicate_key',
@@ -165,7 +166,7 @@ export function map<T>(schema: Schema<T>): Schema<Readonly<Record<string, T>> | 
 
 export function list<T>(schema: Schema<T>): Schema<readonly T[] | undefined> {
   const sequence: Schema<unknown> = reading((node, report) =>
-    Array.isArray(node) ? (node as unknown[]) : wrongKind(withoutText(node), 'a list', report),
+    Array.isArray(node) ? (node as unknown[]) : wrongKind(node, 'a list', report),
   );
   const inner = z.array(schema) as unknown as Schema<readonly T[]>;
   return optional(z.pipe(sequence, inner) as Schema<readonly T[]>);
@@ -199,15 +200,16 @@ export function anything(): Schema<unknown> {
   return reading((node) => plainValue(node as Tree));
 }
 
-/** One of some words; the empty text is undefined. */
+/** One of some words; `message` tells that what was given is none. */
 export function oneOf<const W extends string>(
   words: readonly W[],
   message: (given: string) => string,
-): Schema<W | undefined> {
+): Schema<W> {
   return then(text(), (given, report) => {
     const word = words.find((candidate) => candidate === given);
-    if (word === undefined && given !== '') report(message(given), { code: 'unknown_word' });
-    return word;
+    if (word !== undefined) return word;
+    report(message(given), { code: 'unknown_word' });
+    return z.NEVER;
   });
 }
 
@@ -216,7 +218,7 @@ export function bool(): Schema<boolean> {
   return reading((node, report) => {
     if (isNull(node)) return false;
     if (node instanceof Scalar && typeof node.value === 'boolean') return node.value;
-    return wrongKind(node, 'bool', report);
+    return wrongScalar(node, 'bool', report);
   });
 }
 
@@ -231,10 +233,12 @@ export function integer({ kind }: IntegerRange): Schema<number> {
     if (isNull(node)) return 0;
     const value = node instanceof Scalar ? node.value : undefined;
     if (typeof value !== 'number' && typeof value !== 'bigint')
-      return wrongKind(node, kind, report);
-    const whole = Math.trunc(Number(value));
-    const [min, max] = kind === 'uint64' ? [0, 2 ** 64] : [-(2 ** 63), 2 ** 63];
-    return whole >= min && whole < max ? whole : wrongKind(node, kind, report);
+      return wrongScalar(node, kind, report);
+    // As Go does, a fraction may round up to the limit, a whole number has to stay below.
+    const whole = typeof value === 'number' ? Math.trunc(value) : value;
+    const [min, max] = kind === 'uint64' ? [0, 2n ** 64n] : [-(2n ** 63n), 2n ** 63n];
+    const isBelow = typeof whole === 'number' ? whole <= max : whole < max;
+    return whole >= min && isBelow ? Number(whole) : wrongScalar(node, kind, report);
   });
 }
 
@@ -244,6 +248,6 @@ export function float(): Schema<number> {
     if (isNull(node)) return 0;
     const value = node instanceof Scalar ? node.value : undefined;
     if (typeof value === 'number' || typeof value === 'bigint') return Number(value);
-    return wrongKind(node, 'float64', report);
+    return wrongScalar(node, 'float64', report);
   });
 }

@@ -41,17 +41,19 @@ export function readYaml(text: string): YamlDocument {
   if (control >= 0) {
     return refuse('yaml_syntax', 'yaml: control characters are not allowed', control);
   }
+  const directive = /^%YAML[ \t]+(?!1\.1\b)/m.exec(text.split(/^---/m, 1)[0] ?? '');
+  if (directive !== null) {
+    return refuse('yaml_syntax', 'yaml: found incompatible YAML document', directive.index);
+  }
   try {
     const document = firstDocument(text);
     if (document === undefined) return { tree: undefined, sources: new SourceMap(), problems: [] };
-    const reader = new TreeReader();
-    const syntax = document.errors.map((error) => ({
-      code: 'yaml_syntax',
-      message: `yaml: ${syntaxMessage(error)}`,
-      offset: error.pos[0],
-    }));
-    if (syntax.length > 0) return { tree: undefined, sources: reader.sources, problems: syntax };
-    return reader.read(document);
+    // Those after the first are mostly its echoes.
+    const [error] = document.errors;
+    if (error !== undefined) {
+      return refuse('yaml_syntax', `yaml: ${syntaxMessage(error)}`, error.pos[0]);
+    }
+    return new TreeReader(text).read(document);
   } catch (error) {
     // The parser is recursive: what is nested too deeply for it exhausts the stack.
     if (error instanceof RangeError) return refuse('yaml_syntax', 'yaml: nested too deeply', 0);
@@ -83,6 +85,12 @@ class TreeReader {
   /** Nodes read so far, those behind aliases counted each time, as an alias bomb would have it. */
   #weight = 0;
   #aliasedWeight = 0;
+
+  readonly #text: string;
+
+  constructor(text: string) {
+    this.#text = text;
+  }
 
   read(document: Document.Parsed): YamlDocument {
     const tree = document.contents === null ? undefined : this.#node(document.contents);
@@ -136,9 +144,19 @@ class TreeReader {
     } catch (error) {
       this.#problem('bad_tag', `yaml: ${messageOf(error)}`, offsetOf(node));
     }
+    if (node.type === 'QUOTE_DOUBLE') this.#checkEscapes(node);
     return node.type === undefined || node.type === 'PLAIN'
       ? resolvePlain(text)
       : quotedScalar(text);
+  }
+
+  /** A slash may be escaped since YAML 1.2, as in JSON; not for Alertmanager. */
+  #checkEscapes(node: YamlScalar): void {
+    const [start = 0, end = 0] = node.range ?? [];
+    const source = this.#text.slice(start, end);
+    const at = source.search(/(?<=(?:^|[^\\])(?:\\\\)*)\\\//);
+    if (at < 0) return;
+    this.#problem('yaml_syntax', 'yaml: found unknown escape character', start + at);
   }
 
   #list(node: YAMLSeq): Tree {

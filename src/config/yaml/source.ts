@@ -59,16 +59,19 @@ export function firstControlCharacter(text: string): number {
   return text.search(/[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]/);
 }
 
-const MAPPING_VALUE = 'mapping values are not allowed in this context';
-
 /** What libyaml says, and scripts look for, in place of the parser's own words. */
-const LIBYAML_WORDS: Readonly<Partial<Record<YAMLError['code'], string>>> = {
-  BLOCK_AS_IMPLICIT_KEY: MAPPING_VALUE,
-  TAB_AS_INDENT: 'found character that cannot start any token',
-  MISSING_CHAR: "did not find expected ',' or ']', or a key without ':'",
-};
+const LIBYAML_WORDS: readonly (readonly [own: RegExp, libyaml: string])[] = [
+  [/^(Nested mappings|A block)/, 'mapping values are not allowed in this context'],
+  [/tab|Plain value cannot start/i, 'found character that cannot start any token'],
+  [/^Missing closing ["']/, 'found unexpected end of stream'],
+  [/^Invalid escape/, 'found unknown escape character'],
+  [/must start at the same column/, 'did not find expected key'],
+  [/need to be followed by map values/, "could not find expected ':'"],
+  [/block-seq-ind/, 'block sequence entries are not allowed in this context'],
+  [/^Flow (?:map|sequence).* must (?:be|end)/, "did not find expected ',' or ']'"],
+];
 
-export function syntaxMessage(error: Pick<YAMLError, 'code' | 'message'>): string {
-  const word = LIBYAML_WORDS[error.code];
-  return word === undefined ? error.message : `${word} (${error.message})`;
+export function syntaxMessage({ message }: Pick<YAMLError, 'message'>): string {
+  const libyaml = LIBYAML_WORDS.find(([own]) => own.test(message))?.[1];
+  return libyaml === undefined ? message : `${libyaml} (${message})`;
 }

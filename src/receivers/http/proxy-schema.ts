@@ -20,7 +20,7 @@ export function proxyShape() {
     proxy_url: optional(
       then(text(), (given) => {
         parseGoUrl(given);
-        return given === '' ? undefined : given;
+        return given;
       }),
     ),
     no_proxy: filled(),
@@ -35,7 +35,7 @@ type GivenProxy = Fields<ReturnType<typeof proxyShape>>;
 export function proxyOf(given: GivenProxy, report: Report): ProxyConfig {
   const headers = given.proxy_connect_header ?? {};
   const fromEnvironment = given.proxy_from_environment ?? false;
-  const hasUrl = given.proxy_url !== undefined;
+  const hasUrl = given.proxy_url !== undefined && given.proxy_url !== '';
   if (Object.keys(headers).length > 0 && !fromEnvironment && !hasUrl) {
     report(
       'if proxy_connect_header is configured, proxy_url or proxy_from_environment must also be configured',
@@ -47,11 +47,11 @@ export function proxyOf(given: GivenProxy, report: Report): ProxyConfig {
   if (fromEnvironment && given.no_proxy !== undefined) {
     report('if proxy_from_environment is configured, no_proxy must not be configured');
   }
-  if (!hasUrl && !fromEnvironment && given.no_proxy !== undefined) {
+  if (given.proxy_url === undefined && !fromEnvironment && given.no_proxy !== undefined) {
     report('if no_proxy is configured, proxy_url must also be configured');
   }
   return compact({
-    proxyUrl: given.proxy_url,
+    proxyUrl: hasUrl ? given.proxy_url : undefined,
     noProxy: given.no_proxy,
     proxyFromEnvironment: fromEnvironment,
     proxyConnectHeader: Object.fromEntries(

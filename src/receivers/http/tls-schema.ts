@@ -1,5 +1,14 @@
 import { compact } from '../../base/compact.ts';
-import { bool, filled, object, oneOf, secret, then, lazily } from '../../base/schema/schema.ts';
+import {
+  bool,
+  filled,
+  object,
+  oneOf,
+  optional,
+  secret,
+  then,
+  lazily,
+} from '../../base/schema/schema.ts';
 import type { Report, Schema } from '../../base/schema/schema.ts';
 import { atMostOne, countGiven, noReferences } from './rules.ts';
 import type { TlsConfig, TlsVersion } from './schema.ts';
@@ -9,7 +18,7 @@ const TLS_VERSIONS = ['TLS10', 'TLS11', 'TLS12', 'TLS13'] as const satisfies rea
 /** Reads a `tls_config`. */
 export function tlsConfig(): Schema<TlsConfig | undefined> {
   const version = (): Schema<TlsVersion | undefined> =>
-    oneOf(TLS_VERSIONS, (given) => `unknown TLS version: ${given}`);
+    optional(oneOf(TLS_VERSIONS, (given) => `unknown TLS version: ${given}`));
   return lazily(() =>
     then(
       object({

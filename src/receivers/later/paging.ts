@@ -1,4 +1,4 @@
-import { goDuration, url } from '../../base/schema/formats.ts';
+import { goDuration, goDurationText, url } from '../../base/schema/formats.ts';
 import {
   anything,
   bool,
@@ -161,9 +161,9 @@ export const pushover: LaterDefinition = {
     device: text(),
     sound: text(),
     priority: text(),
-    retry: goDuration(),
-    expire: goDuration(),
-    ttl: goDuration(),
+    retry: goDurationText(),
+    expire: goDurationText(),
+    ttl: goDurationText(),
     html: bool(),
     monospace: bool(),
   }),
