@@ -34,8 +34,10 @@ export interface Generation {
   readonly receivers: ReadonlyMap<string, Pairs>;
   /** By the name of each receiver that a route uses. */
   readonly integrations: ReadonlyMap<string, readonly Integration[]>;
-  /** Ends what it holds, once the flushes it began are over. */
+  /** Lets go of what it holds, once the flushes it began are over. */
   retire(): Promise<void>;
+  /** Ends dispatching now: flushes under way are told to end. */
+  stop(): Promise<void>;
 }
 
 /** Makes the integrations of the named receivers. @throws CodedError when one cannot be made */
@@ -68,19 +70,25 @@ export function buildGeneration(
     clock,
     logger: logger.with({ component: 'dispatcher' }),
     metrics: lasting.dispatchMetrics,
-    handle: (flush, signal) => pipeline.handle(flush, signal),
+    handle: (flush) => pipeline.handle(flush),
     notBeforeMs: lasting.notBeforeMs,
     peerWaitMs: () => 0,
   });
+  const retire = async (): Promise<void> => {
+    await dispatcher.idle();
+    await closeAll(integrations);
+  };
   return {
     config,
     dispatcher,
     muters,
     receivers: new Map(config.receivers.map(({ name, labels }) => [name, Pairs.of(labels)])),
     integrations,
-    retire: async () => {
-      await dispatcher.idle();
-      await closeAll(integrations);
+    retire,
+    stop: async () => {
+      dispatcher.stop();
+      pipeline.abort();
+      await retire();
     },
   };
 }

@@ -67,8 +67,7 @@ export class Reloader implements Serving {
   /** Ends dispatching: flushes under way are told to end. */
   async stop(): Promise<void> {
     this.#unsubscribe?.();
-    this.#generation?.dispatcher.stop(true);
-    await this.#generation?.retire();
+    await this.#generation?.stop();
   }
 
   async #reload(): Promise<void> {

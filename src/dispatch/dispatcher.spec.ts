@@ -345,7 +345,7 @@ describe('the end', () => {
   it('of a dispatcher leaves no timer', async () => {
     const { dispatcher, told } = stage(ROUTE);
     dispatcher.accept([alert('1')]);
-    dispatcher.stop(true);
+    dispatcher.stop();
     await clock.advance(100 * SECOND);
     expect(told).toEqual([]);
     expect(clock.pendingCount).toBe(0);

@@ -3,7 +3,6 @@ import type { Clock, Timer } from '../base/clock.ts';
 import type { Logger } from '../base/logger.ts';
 import { messageOf } from '../base/errors.ts';
 import type { LabelSet } from '../labels/label-set.ts';
-import { Pairs } from '../labels/pairs.ts';
 import type { Flush, FlushReport } from '../notify/flush.ts';
 import type { Route, RouteTree } from '../routing/route.ts';
 import { AggregationGroup, type GroupEffect } from './aggregation-group.ts';
@@ -15,8 +14,8 @@ import { matchRoutes } from './match-routes.ts';
 /** The least time a flush is given, whatever the group_interval (`notify.MinTimeout` upstream). */
 const MIN_FLUSH_TIMEOUT_MS = 10_000;
 
-/** Tells people of a flush. Never rejects; ends soon after `signal` aborts. */
-export type FlushHandler = (flush: Flush, signal: AbortSignal) => Promise<FlushReport>;
+/** Tells people of a flush. Never rejects. */
+export type FlushHandler = (flush: Flush) => Promise<FlushReport>;
 
 /** What a dispatcher is built with. */
 export interface DispatcherOptions {
@@ -53,7 +52,6 @@ export class Dispatcher {
   readonly #index: GroupIndex<Running>;
   /** The groups an alert is in, so that a resend needs neither routing nor group labels. */
   readonly #memberships = new Map<LabelSet, Membership>();
-  readonly #stop = new AbortController();
   readonly #inFlight = new Set<Promise<void>>();
   #stopped = false;
 
@@ -147,14 +145,10 @@ export class Dispatcher {
     await Promise.all(this.#inFlight);
   }
 
-  /**
-   * Ends: no further flush begins. Flushes under way are left to finish, unless `abort` is true: then they are told
-   * to end now.
-   */
-  stop(abort: boolean): void {
+  /** Ends: no further flush begins; those under way go on. */
+  stop(): void {
     this.#stopped = true;
     for (const running of this.#index.values()) running.timer?.cancel();
-    if (abort) this.#stop.abort();
   }
 
   /**
@@ -226,7 +220,7 @@ export class Dispatcher {
       timeoutMs: Math.max(options.groupIntervalMs, MIN_FLUSH_TIMEOUT_MS) + peerWaitMs(),
       groupKey: group.key,
       groupLabels: group.labels,
-      routeLabels: Pairs.of(options.labels),
+      routeLabels: group.route.labels,
       route: {
         id,
         receiver: options.receiver,
@@ -238,7 +232,7 @@ export class Dispatcher {
     };
     let report: FlushReport;
     try {
-      report = await handle(flush, this.#stop.signal);
+      report = await handle(flush);
     } catch (error) {
       logger.error('flush failed in an unforeseen way', {
         aggrGroup: group.key,

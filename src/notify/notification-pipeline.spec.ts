@@ -129,7 +129,7 @@ function flush(...alerts: FlushedAlert[]): Flush {
 }
 
 async function handle(subject: NotificationPipeline, what: Flush, forMs = 0): Promise<FlushReport> {
-  const handled = subject.handle(what, new AbortController().signal);
+  const handled = subject.handle(what);
   await clock.advance(forMs);
   return handled;
 }
@@ -213,7 +213,7 @@ describe('telling an integration', () => {
 describe('retrying', () => {
   it('waits half a second, then half as long again', async () => {
     const target = integration([failing(true), failing(true), SENT]);
-    const handled = pipeline([target]).handle(flush(firing('1')), new AbortController().signal);
+    const handled = pipeline([target]).handle(flush(firing('1')));
     const attempts: number[] = [];
     for (const step of [499, 1, 749, 1]) {
       await clock.advance(step);
@@ -271,13 +271,10 @@ describe('retrying', () => {
   });
 
   it('ends when the process stops, without an error line', async () => {
-    const stop = new AbortController();
-    const handled = pipeline([integration([failing(true)])]).handle(
-      flush(firing('1')),
-      stop.signal,
-    );
+    const subject = pipeline([integration([failing(true)])]);
+    const handled = subject.handle(flush(firing('1')));
     await clock.advance(SECOND);
-    stop.abort();
+    subject.abort();
     await clock.advance(0);
     expect((await handled).success).toBe(false);
     expect(logger.lines.filter(({ level }) => level === 'error')).toEqual([]);
@@ -354,10 +351,7 @@ describe('among replicas', () => {
   it('waits its turn and reads the memory only then', async () => {
     const target = integration();
     const turn: Turn = { settled: async () => undefined, waitMs: () => 15 * SECOND };
-    const handled = pipeline([target], {}, turn).handle(
-      flush(firing('1')),
-      new AbortController().signal,
-    );
+    const handled = pipeline([target], {}, turn).handle(flush(firing('1')));
     await clock.advance(14 * SECOND);
     // Another replica tells it meanwhile.
     const told = firing('1').alert.labels;

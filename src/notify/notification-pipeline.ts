@@ -61,7 +61,8 @@ interface Target {
   readonly integration: Integration;
   readonly key: MemoryKey;
   readonly metrics: IntegrationMetrics;
-  readonly logger: Logger;
+  /** `receiver/webhook[0]`. */
+  readonly name: string;
 }
 
 /** Takes flushes through the fixed sequence: settled, inhibited, active time, mute time, silenced, then each integration. */
@@ -69,6 +70,7 @@ export class NotificationPipeline {
   readonly #targets: ReadonlyMap<string, readonly Target[]>;
   readonly #muters: Muters;
   readonly #ports: PipelinePorts;
+  readonly #underWay = new Set<AbortController>();
 
   /** `integrations` by receiver name: every receiver that a route names. */
   constructor(
@@ -86,21 +88,24 @@ export class NotificationPipeline {
     );
   }
 
-  /** Handles one flush. Never rejects; ends at the flush's deadline or soon after `signal` aborts. */
-  async handle(flush: Flush, signal: AbortSignal): Promise<FlushReport> {
+  /** Handles one flush. Never rejects; ends at the flush's deadline, or soon after `abort`. */
+  async handle(flush: Flush): Promise<FlushReport> {
     const deadline = new AbortController();
     const timer = this.#ports.clock.after(flush.timeoutMs, () =>
       deadline.abort(new FlushDeadline()),
     );
-    const stop = (): void => deadline.abort(signal.reason);
-    signal.addEventListener('abort', stop, { once: true });
-    if (signal.aborted) stop();
+    this.#underWay.add(deadline);
     try {
       return await this.#run(flush, deadline.signal);
     } finally {
       timer.cancel();
-      signal.removeEventListener('abort', stop);
+      this.#underWay.delete(deadline);
     }
+  }
+
+  /** Tells every flush under way to end now. */
+  abort(): void {
+    for (const each of this.#underWay) each.abort();
   }
 
   async #run(flush: Flush, signal: AbortSignal): Promise<FlushReport> {
@@ -164,13 +169,14 @@ export class NotificationPipeline {
 
   /** Wait my turn, deduplicate, send, record. */
   async #tell(
-    { integration, key, metrics, logger }: Target,
+    target: Target,
     flush: Flush,
     alerts: readonly FlushedAlert[],
     hashes: FlushHashes,
     signal: AbortSignal,
   ): Promise<IntegrationOutcome> {
     const { clock, turn, memory } = this.#ports;
+    const { integration, key, metrics } = target;
     const place = { integration: integration.name, index: integration.index };
     const waitMs = turn?.waitMs(flush.groupKey) ?? 0;
     if (waitMs > 0) await sleep(clock, waitMs, signal);
@@ -211,10 +217,10 @@ export class NotificationPipeline {
     const ports = {
       clock,
       random: this.#ports.random,
-      logger: logger.with({ aggrGroup: flush.groupKey }),
+      logger: () => this.#logger(target, flush),
       stillNeeded: () => turn === undefined || why() !== 'none',
     };
-    const outcome = await sendWithRetry(integration, notification, ports, metrics, signal);
+    const outcome = await sendWithRetry(target, notification, ports, signal);
     switch (outcome.kind) {
       case 'sent':
         record();
@@ -231,6 +237,15 @@ export class NotificationPipeline {
         metrics.failed(outcome.failure);
         return { ...place, reason, ...outcome };
     }
+  }
+
+  #logger({ integration }: Target, flush: Flush): Logger {
+    return this.#ports.logger.with({
+      component: 'dispatcher',
+      receiver: integration.receiver,
+      integration: `${integration.name}[${integration.index}]`,
+      aggrGroup: flush.groupKey,
+    });
   }
 
   #logFailure(flush: Flush, failures: readonly IntegrationOutcome[], signal: AbortSignal): void {
@@ -250,19 +265,12 @@ export class NotificationPipeline {
   }
 }
 
-function target(integration: Integration, { metrics, logger }: PipelinePorts): Target {
+function target(integration: Integration, { metrics }: PipelinePorts): Target {
+  const { receiver, name, index } = integration;
   return {
     integration,
-    key: {
-      groupName: integration.receiver,
-      integration: integration.name,
-      index: integration.index,
-    },
+    key: { groupName: receiver, integration: name, index },
     metrics: metrics.of(integration),
-    logger: logger.with({
-      component: 'dispatcher',
-      receiver: integration.receiver,
-      integration: `${integration.name}[${integration.index}]`,
-    }),
+    name: `${receiver}/${name}[${index}]`,
   };
 }

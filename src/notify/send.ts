@@ -9,11 +9,20 @@ import type { IntegrationMetrics } from './notify.metrics.ts';
 /** Alertmanager's waits between attempts: half a second, growing by half, at most a minute, ±50 %. */
 const RETRY: BackoffOptions = { initialMs: 500, factor: 1.5, jitter: 0.5, maxMs: 60_000 };
 
+/** Whom to send to. */
+export interface SendTarget {
+  readonly integration: Integration;
+  readonly metrics: IntegrationMetrics;
+  /** As messages call it. */
+  readonly name: string;
+}
+
 /** What sending needs from outside. */
 export interface SendPorts {
   readonly clock: Clock;
   readonly random: Random;
-  readonly logger: Logger;
+  /** Made only when there is something to log. */
+  readonly logger: () => Logger;
   /** Read before every attempt but the first: whether there is still something to tell. */
   readonly stillNeeded: () => boolean;
 }
@@ -32,21 +41,20 @@ export type SendOutcome =
 
 /** Attempts until it is sent, fails for good, or `signal` aborts. The last failure is the one that is told. */
 export async function sendWithRetry(
-  integration: Integration,
+  target: SendTarget,
   notification: Notification,
   ports: SendPorts,
-  metrics: IntegrationMetrics,
   signal: AbortSignal,
 ): Promise<SendOutcome> {
-  const name = `${integration.receiver}/${integration.name}[${integration.index}]`;
+  const { name } = target;
   const backoff = new Backoff(RETRY, ports.random);
   let last: Extract<SendResult, { kind: 'failed' }> | undefined;
   for (let attempts = 0; ; attempts++) {
     if (signal.aborted) return canceled(name, attempts, last, signal);
     if (attempts > 0 && !ports.stillNeeded()) return { kind: 'settled elsewhere', attempts };
-    const result = await attempt(integration, notification, ports, metrics, signal);
+    const result = await attempt(target, notification, ports, signal);
     if (result.kind === 'sent') {
-      if (attempts > 0) ports.logger.info('Notify success', { attempts: attempts + 1 });
+      if (attempts > 0) ports.logger().info('Notify success', { attempts: attempts + 1 });
       return { kind: 'sent', attempts: attempts + 1 };
     }
     if (!result.retry) {
@@ -55,7 +63,7 @@ export async function sendWithRetry(
     }
     if (!signal.aborted) {
       if (last?.message !== result.message) {
-        ports.logger.warn('Notify attempt failed, will retry later', {
+        ports.logger().warn('Notify attempt failed, will retry later', {
           attempts: attempts + 1,
           err: result.message,
         });
@@ -67,10 +75,9 @@ export async function sendWithRetry(
 }
 
 async function attempt(
-  integration: Integration,
+  { integration, metrics }: SendTarget,
   notification: Notification,
   { clock }: SendPorts,
-  metrics: IntegrationMetrics,
   signal: AbortSignal,
 ): Promise<SendResult> {
   const begin = clock.monotonic();

@@ -42,6 +42,8 @@ export class Route {
   /** The key with each node's place among its siblings, `{}/{severity="critical"}/0`: unique. */
   readonly id: string;
   readonly options: Inherited;
+  /** The route labels, its own and inherited ones. */
+  readonly labels: Pairs;
   readonly matchers: readonly Matcher[];
   readonly muteTimeIntervals: readonly string[];
   readonly activeTimeIntervals: readonly string[];
@@ -59,6 +61,7 @@ export class Route {
     this.key = parent === undefined ? own : `${parent.key}/${own}`;
     this.id = parent === undefined ? own : `${parent.id}/${own}/${place}`;
     this.options = inherit(config, parent?.options);
+    this.labels = Pairs.of(this.options.labels);
     this.matchers = config.matchers;
     this.muteTimeIntervals = config.muteTimeIntervals;
     this.activeTimeIntervals = config.activeTimeIntervals;

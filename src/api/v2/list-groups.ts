@@ -4,7 +4,7 @@ import { compareBytewise } from '../../base/compare.ts';
 import type { AggregationGroup } from '../../dispatch/aggregation-group.ts';
 import type { LabelSet } from '../../labels/label-set.ts';
 import { matchesAll } from '../../labels/matcher.ts';
-import { comparePairs, Pairs } from '../../labels/pairs.ts';
+import { comparePairs } from '../../labels/pairs.ts';
 import type { ServingState } from '../serving.ts';
 import { AlertJson } from './alert-json.ts';
 import type { AlertQuery } from './alert-query.ts';
@@ -55,7 +55,7 @@ export function listGroups(query: AlertQuery, state: ServingState, nowMs: number
     json.raw(',"receiver":');
     json.receiver(receiver);
     json.raw(',"routeLabels":');
-    json.pairs(Pairs.of(group.route.options.labels));
+    json.pairs(group.route.labels);
     json.raw('}');
   }
   json.raw(separator === '[' ? '[]\n' : ']\n');
