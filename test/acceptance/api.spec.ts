@@ -178,8 +178,11 @@ describe('limits', () => {
     );
     expect((await postJson(`${server.url}/api/v2/alerts`, [])).status).toBe(200);
     slow.destroy();
+    const deadline = Date.now() + 5_000;
     let status = 503;
-    while (status === 503) status = (await ask(`${server.url}/-/healthy`)).status;
+    while (status === 503 && Date.now() < deadline) {
+      status = (await ask(`${server.url}/-/healthy`)).status;
+    }
     expect(status).toBe(200);
     const series = 'alertmanager_http_concurrency_limit_exceeded_total{method="get"}';
     expect(await metric(server, series)).toBeGreaterThanOrEqual(1);

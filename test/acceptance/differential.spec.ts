@@ -4,7 +4,7 @@ import type { HttpAnswer } from '../support/http.ts';
 import { alertmanagerProgram, startServer, subjectProgram } from '../support/servers.ts';
 import type { Server, ServerProgram } from '../support/servers.ts';
 import { receiver, rootRoute } from './configs.ts';
-import { comparable } from './exchange.ts';
+import { comparable, compared } from './exchange.ts';
 import { EXCHANGES } from './exchanges.ts';
 
 jest.setTimeout(60_000);
@@ -58,10 +58,13 @@ if (original === undefined) {
     }
 
     const same = EXCHANGES.filter((exchange) => exchange.since === undefined);
-    it.each(same.map(({ name }) => [name]))('%s: the same answer', (name) => {
-      const [mine, real] = pair(name);
-      expect(comparable(mine)).toEqual(comparable(real));
-    });
+    it.each(same.map((exchange) => [exchange.name, exchange] as const))(
+      '%s: the same answer',
+      (name, exchange) => {
+        const [mine, real] = pair(name);
+        expect(compared(exchange, mine)).toEqual(compared(exchange, real));
+      },
+    );
 
     const newer = EXCHANGES.flatMap(({ name, since }) =>
       since === undefined ? [] : [[name, since.reason, since] as const],

@@ -13,6 +13,8 @@ export interface Exchange {
   readonly path: string;
   readonly question?: HttpQuestion;
   readonly since?: Since;
+  /** Where Tocsin goes its own way, and what is compared nevertheless: the status, or all up to "because". */
+  readonly alike?: 'status' | 'until because';
 }
 
 /** The headers that clients look at. */
@@ -33,6 +35,16 @@ const NEWER_FIELDS: readonly RegExp[] = [
   // The labels of a receiver; those of an alert begin with a label's name, never with `name`.
   /"labels":\{"name":"[^"]*"\},(?="name")/g,
 ];
+
+/** What of an answer is compared for `exchange`. */
+export function compared(
+  exchange: Exchange,
+  answer: HttpAnswer,
+): Readonly<Record<string, unknown>> {
+  if (exchange.alike === 'status') return { status: answer.status };
+  if (exchange.alike === undefined) return comparable(answer);
+  return comparable({ ...answer, text: answer.text.replace(/because .*/s, 'because …') });
+}
 
 /** An answer without what differs from run to run (times a server took itself, the order of a Go map). */
 export function comparable(answer: HttpAnswer): Readonly<Record<string, unknown>> {
