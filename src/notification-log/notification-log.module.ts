@@ -25,7 +25,8 @@ export class NotificationLogModule {
         },
         {
           provide: NOTIFICATION_LOG,
-          useFactory: (metrics: NotificationLogMetrics) => new NotificationLog(retentionMs, metrics),
+          useFactory: (metrics: NotificationLogMetrics) =>
+            new NotificationLog(retentionMs, metrics),
           inject: [NOTIFICATION_LOG_METRICS],
         },
       ],

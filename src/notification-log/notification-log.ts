@@ -27,8 +27,8 @@ export interface LogRecord {
   readonly expiryMs: number;
 }
 
-/** Remembers what each integration was last told of each group: the memory that deduplication goes by. */
-export class NotificationLog {
+/** The part of the log that is about one integration. */
+export class ReceiverLog {
   readonly #entries = new Map<string, LogEntry>();
   readonly #retentionMs: number;
   readonly #metrics: NotificationLogMetrics;
@@ -42,19 +42,18 @@ export class NotificationLog {
     return this.#entries.size;
   }
 
-  /** The entry about a group and integration. */
-  query(groupKey: string, receiver: LogReceiver): LogEntry | undefined {
+  /** The entry about a group. */
+  query(groupKey: string): LogEntry | undefined {
     this.#metrics.queried();
-    return this.#entries.get(entryKey(groupKey, receiver));
+    return this.#entries.get(groupKey);
   }
 
-  /** Notes what an integration has just been told; an entry that is newer than now stands. */
-  record(groupKey: string, receiver: LogReceiver, record: LogRecord, nowMs: number): void {
-    const key = entryKey(groupKey, receiver);
-    const existing = this.#entries.get(key);
+  /** Notes what the integration has just been told of a group; an entry that is newer than now stands. */
+  record(groupKey: string, record: LogRecord, nowMs: number): void {
+    const existing = this.#entries.get(groupKey);
     if (existing !== undefined && existing.timestampMs > nowMs) return;
     const { expiryMs } = record;
-    this.#entries.set(key, {
+    this.#entries.set(groupKey, {
       timestampMs: nowMs,
       firing: BigUint64Array.from(record.firing).sort(),
       resolved: BigUint64Array.from(record.resolved).sort(),
@@ -65,17 +64,40 @@ export class NotificationLog {
 
   /** Drops what has expired; answers how many entries that were. */
   collect(nowMs: number): number {
-    let dropped = 0;
-    for (const [key, entry] of this.#entries) {
-      if (entry.expiresAtMs > nowMs) continue;
-      this.#entries.delete(key);
-      dropped++;
+    const before = this.#entries.size;
+    for (const [groupKey, entry] of this.#entries) {
+      if (entry.expiresAtMs <= nowMs) this.#entries.delete(groupKey);
     }
-    return dropped;
+    return before - this.#entries.size;
   }
 }
 
-/** `groupKey:receiver/integration/index`, as the original keys its log. */
-function entryKey(groupKey: string, { groupName, integration, index }: LogReceiver): string {
-  return `${groupKey}:${groupName}/${integration}/${index}`;
+/** Remembers what each integration was last told of each group: the memory that deduplication goes by. */
+export class NotificationLog {
+  readonly #receivers = new Map<string, ReceiverLog>();
+  readonly #retentionMs: number;
+  readonly #metrics: NotificationLogMetrics;
+
+  constructor(retentionMs: number, metrics: NotificationLogMetrics) {
+    this.#retentionMs = retentionMs;
+    this.#metrics = metrics;
+  }
+
+  /** The part about one integration; it outlives reloads of the configuration that keep the integration's place. */
+  of({ groupName, integration, index }: LogReceiver): ReceiverLog {
+    const key = JSON.stringify([groupName, integration, index]);
+    let log = this.#receivers.get(key);
+    if (log === undefined) {
+      log = new ReceiverLog(this.#retentionMs, this.#metrics);
+      this.#receivers.set(key, log);
+    }
+    return log;
+  }
+
+  /** Drops what has expired; answers how many entries that were. */
+  collect(nowMs: number): number {
+    let dropped = 0;
+    for (const log of this.#receivers.values()) dropped += log.collect(nowMs);
+    return dropped;
+  }
 }

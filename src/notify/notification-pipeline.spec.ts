@@ -11,8 +11,8 @@ import type { FlushedAlert, Integration, Notification, SendResult } from './cont
 import type { LastTold } from './dedup.ts';
 import type { Flush, FlushReport, Muters } from './flush.ts';
 import {
+  type IntegrationMemory,
   type MemoryKey,
-  type MemoryRecord,
   type NotificationMemory,
   NotificationPipeline,
   type Turn,
@@ -21,25 +21,25 @@ import { NotifyMetrics } from './notify.metrics.ts';
 
 const SECOND = 1000;
 
+type Entry = LastTold & { readonly expiryMs: number };
+
 class Memory implements NotificationMemory {
-  readonly entries = new Map<string, LastTold & { readonly expiryMs: number }>();
+  readonly entries = new Map<string, Entry>();
 
-  query(groupKey: string, key: MemoryKey): LastTold | undefined {
-    return this.entries.get(nameOf(groupKey, key));
+  of({ groupName, integration, index }: MemoryKey): IntegrationMemory {
+    const name = (groupKey: string): string => `${groupKey} ${groupName}/${integration}/${index}`;
+    return {
+      query: (groupKey) => this.entries.get(name(groupKey)),
+      record: (groupKey, record, nowMs) => {
+        this.entries.set(name(groupKey), {
+          timestampMs: nowMs,
+          firing: BigUint64Array.from(record.firing).sort(),
+          resolved: BigUint64Array.from(record.resolved).sort(),
+          expiryMs: record.expiryMs,
+        });
+      },
+    };
   }
-
-  record(groupKey: string, key: MemoryKey, record: MemoryRecord, nowMs: number): void {
-    this.entries.set(nameOf(groupKey, key), {
-      timestampMs: nowMs,
-      firing: BigUint64Array.from(record.firing).sort(),
-      resolved: BigUint64Array.from(record.resolved).sort(),
-      expiryMs: record.expiryMs,
-    });
-  }
-}
-
-function nameOf(groupKey: string, { groupName, integration, index }: MemoryKey): string {
-  return `${groupKey} ${groupName}/${integration}/${index}`;
 }
 
 let clock: ManualClock;
@@ -356,12 +356,9 @@ describe('among replicas', () => {
     // Another replica tells it meanwhile.
     const told = firing('1').alert.labels;
     const hash = (BigInt(told.fingerprintHigh) << 32n) | BigInt(told.fingerprintLow);
-    memory.record(
-      '{}:{}',
-      { groupName: 'r', integration: 'webhook', index: 0 },
-      { firing: [hash], resolved: [], expiryMs: 1 },
-      clock.now(),
-    );
+    memory
+      .of({ groupName: 'r', integration: 'webhook', index: 0 })
+      .record('{}:{}', { firing: [hash], resolved: [], expiryMs: 1 }, clock.now());
     await clock.advance(SECOND);
     expect(await handled).toMatchObject({ integrations: [{ kind: 'skipped' }] });
     expect(target.received).toEqual([]);

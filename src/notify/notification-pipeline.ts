@@ -19,8 +19,13 @@ import { FlushDeadline, sendWithRetry } from './send.ts';
 
 /** The memory of what was told, as this room needs it. */
 export interface NotificationMemory {
-  query(groupKey: string, receiver: MemoryKey): LastTold | undefined;
-  record(groupKey: string, receiver: MemoryKey, record: MemoryRecord, nowMs: number): void;
+  of(receiver: MemoryKey): IntegrationMemory;
+}
+
+/** The memory of what one integration was told, by group key. */
+export interface IntegrationMemory {
+  query(groupKey: string): LastTold | undefined;
+  record(groupKey: string, record: MemoryRecord, nowMs: number): void;
 }
 
 /** Whom the memory is about. */
@@ -59,7 +64,7 @@ export interface PipelinePorts {
 /** An integration with what it needs at each flush made ready. */
 interface Target {
   readonly integration: Integration;
-  readonly key: MemoryKey;
+  readonly memory: IntegrationMemory;
   readonly metrics: IntegrationMetrics;
   /** `receiver/webhook[0]`. */
   readonly name: string;
@@ -175,15 +180,15 @@ export class NotificationPipeline {
     hashes: FlushHashes,
     signal: AbortSignal,
   ): Promise<IntegrationOutcome> {
-    const { clock, turn, memory } = this.#ports;
-    const { integration, key, metrics } = target;
+    const { clock, turn } = this.#ports;
+    const { integration, memory, metrics } = target;
     const place = { integration: integration.name, index: integration.index };
     const waitMs = turn?.waitMs(flush.groupKey) ?? 0;
     if (waitMs > 0) await sleep(clock, waitMs, signal);
 
     const why = (): DedupReason =>
       dedupReason(
-        memory.query(flush.groupKey, key),
+        memory.query(flush.groupKey),
         hashes,
         { ...flush.route, sendResolved: integration.sendResolved },
         flush.nowMs,
@@ -195,7 +200,6 @@ export class NotificationPipeline {
     const record = (): void =>
       memory.record(
         flush.groupKey,
-        key,
         { ...hashes, expiryMs: 2 * flush.route.repeatIntervalMs },
         clock.now(),
       );
@@ -265,11 +269,11 @@ export class NotificationPipeline {
   }
 }
 
-function target(integration: Integration, { metrics }: PipelinePorts): Target {
+function target(integration: Integration, { metrics, memory }: PipelinePorts): Target {
   const { receiver, name, index } = integration;
   return {
     integration,
-    key: { groupName: receiver, integration: name, index },
+    memory: memory.of({ groupName: receiver, integration: name, index }),
     metrics: metrics.of(integration),
     name: `${receiver}/${name}[${index}]`,
   };
