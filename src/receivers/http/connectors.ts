@@ -44,7 +44,12 @@ export function connectionsAlong(route: Route, options: ConnectorOptions): () =>
   const end = buildConnector({ ...common, allowH2: options.allowHttp2, preferH2: true });
   if (route.kind === 'direct') return () => client(route.origin, end, options.allowHttp2);
   const toProxy = buildConnector({ ...common, allowH2: false });
-  if (route.kind === 'forward') return () => client(route.proxy.origin, toProxy, false);
+  if (route.kind === 'forward') {
+    // Without the name that undici would have TLS to the proxy take from the request.
+    const connect: undiciConnector.connector = (target, callback) =>
+      toProxy({ ...target, servername: '' }, callback);
+    return () => client(route.proxy.origin, connect, false);
+  }
   const connect = tunnel(route.proxy, toProxy, end, options);
   return () => client(route.origin, connect, options.allowHttp2);
 }
@@ -85,25 +90,33 @@ function tunnel(
   };
 }
 
-async function openTunnel(
+function openTunnel(
   proxy: URL,
   authority: string,
   connect: undiciConnector.connector,
   options: ConnectorOptions,
 ): Promise<Socket> {
   const asking = client(proxy.origin, connect, false, CONNECT_TIMEOUT_MS);
-  const headers = [...connectHeaders(options.proxyConnectHeader), ...proxyAuthorization(proxy)];
-  try {
-    const { statusCode, socket } = await asking.connect({
-      path: authority,
-      headers: ['host', authority, ...headers],
-    });
-    if (statusCode === 200 && socket instanceof Socket) return socket;
-    socket.destroy();
-    throw refusal('http_proxy', `proxy answered ${statusCode}`);
-  } finally {
-    void asking.destroy();
-  }
+  const own = connectHeaders(options.proxyConnectHeader);
+  const headers = ['host', authority, ...own, ...proxyAuthorization(proxy)];
+  const opened = new Promise<Socket>((resolve, reject) => {
+    asking.dispatch(
+      { method: 'CONNECT', path: authority, headers },
+      {
+        onRequestStart: () => undefined,
+        onRequestUpgrade: (_controller, status, _headers, socket) => {
+          if (status === 200 && socket instanceof Socket) resolve(socket);
+          else {
+            socket.destroy();
+            reject(refusal('http_proxy', `proxy answered ${status}`));
+          }
+        },
+        onResponseError: (_controller, error) => reject(error),
+      },
+    );
+  });
+  // The socket is no longer the client's by then.
+  return opened.finally(() => void asking.destroy());
 }
 
 function connectHeaders(headers: ProxyConfig['proxyConnectHeader']): FlatHeaders {

@@ -18,7 +18,7 @@ export interface Target {
   readonly headers: FlatHeaders;
   /** Basic authentication from the URL's user part, which goes before the configured one. */
   readonly authorization: string | undefined;
-  /** What TLS to a proxy must not take from the Host header. */
+  /** Constant where connections serve several hosts: undici makes new ones when it changes. */
   readonly servername: string | undefined;
 }
 
@@ -58,7 +58,7 @@ export class Targets {
       path: forward ? url.origin + path : path,
       headers: forward ? ['host', url.host, ...proxyAuthorization(route.proxy)] : [],
       authorization: userAuthorization(url),
-      servername: forward ? route.proxy.hostname : undefined,
+      servername: forward ? 'proxy' : undefined,
     };
   }
 }
