@@ -1,0 +1,51 @@
+import { Secret } from '../../base/secret.ts';
+import type { Notifier } from '../../notify/contract.ts';
+import type { ReceiverDeps } from '../deps.ts';
+import { createHttpSender } from '../http/create-http-sender.ts';
+import type { HttpSenderDeps } from '../http/create-http-sender.ts';
+import { DEFAULT_HTTP_CONFIG, type HttpConfig } from '../http/schema.ts';
+import { RECEIVERS } from '../registry.ts';
+import { senderDeps } from './senders.ts';
+
+/** A notifier of one kind that speaks to a test server. */
+export interface Sample {
+  /** Every text in it that must not be seen in a result. */
+  readonly secrets: readonly string[];
+  build(origin: string, deps: ReceiverDeps): Notifier;
+}
+
+/** What receivers under test are built with. */
+export function receiverDeps(changes: Partial<HttpSenderDeps> = {}): ReceiverDeps {
+  const deps = senderDeps(changes);
+  return {
+    clock: deps.clock,
+    readText: deps.readText,
+    createHttpSender: (config) => createHttpSender(config, deps),
+    externalUrl: 'http://alerts.example',
+  };
+}
+
+const http: HttpConfig = {
+  ...DEFAULT_HTTP_CONFIG,
+  authorization: { type: 'Bearer', credentials: new Secret('top-secret-token') },
+  httpHeaders: { 'X-Own': { values: [], secrets: [new Secret('header-secret')], files: [] } },
+};
+
+/** One for each kind, as the compiler sees to. */
+export const SAMPLES = {
+  webhook: {
+    secrets: ['top-secret-token', 'header-secret', 'path-secret', 'query-secret'],
+    build: (origin, deps) =>
+      RECEIVERS.webhook.build(
+        {
+          sendResolved: true,
+          http,
+          url: new Secret(`${origin}/path-secret?key=query-secret`),
+          maxAlerts: 0,
+          timeoutMs: 0,
+          unsupported: undefined,
+        },
+        deps,
+      ),
+  },
+} as const satisfies Readonly<Record<keyof typeof RECEIVERS, Sample>>;

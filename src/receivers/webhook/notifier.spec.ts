@@ -1,0 +1,127 @@
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { Secret } from '../../base/secret.ts';
+import { ManualClock } from '../../base/testing/manual-clock.ts';
+import type { HttpSenderDeps } from '../http/create-http-sender.ts';
+import { DEFAULT_HTTP_CONFIG } from '../http/schema.ts';
+import { aFlushedAlert, aNotification } from '../testing/notifications.ts';
+import { receiverDeps } from '../testing/samples.ts';
+import { type Answer, startServer, type TestServer } from '../testing/test-server.ts';
+import { Opened, turns } from '../testing/using.ts';
+import { WebhookNotifier } from './notifier.ts';
+import type { WebhookConfig } from './schema.ts';
+
+const opened = new Opened();
+afterEach(() => opened.closeAll());
+
+async function serving(answer?: Answer): Promise<TestServer> {
+  return opened.add(await startServer(answer === undefined ? {} : { answer }));
+}
+
+function building(
+  changes: Partial<WebhookConfig>,
+  deps: Partial<HttpSenderDeps> = {},
+): WebhookNotifier {
+  const config: WebhookConfig = {
+    sendResolved: true,
+    http: DEFAULT_HTTP_CONFIG,
+    maxAlerts: 0,
+    timeoutMs: 0,
+    unsupported: undefined,
+    ...changes,
+  };
+  return opened.add(new WebhookNotifier(config, receiverDeps(deps)));
+}
+
+const { signal } = new AbortController();
+
+describe('a webhook', () => {
+  it('posts the payload as JSON', async () => {
+    const server = await serving();
+    const notifier = building({ url: new Secret(`${server.origin}/hook?a=b`) });
+    expect(await notifier.notify(aNotification(), signal)).toEqual({ kind: 'sent' });
+    const [request] = server.received;
+    expect(request).toMatchObject({ method: 'POST', url: '/hook?a=b' });
+    expect(request?.headers).toMatchObject({
+      'content-type': 'application/json',
+      'user-agent': 'Alertmanager/test',
+    });
+    expect(request?.body).toMatch(
+      /^\{"receiver":"team",.*"externalURL":"http:\/\/alerts\.example","version":"4",.*\}\n$/,
+    );
+  });
+
+  it('leaves out what is over max_alerts', async () => {
+    const server = await serving();
+    const notifier = building({ url: new Secret(server.origin), maxAlerts: 1 });
+    await notifier.notify(aNotification({ alerts: [aFlushedAlert(), aFlushedAlert()] }), signal);
+    expect(JSON.parse(server.received[0]?.body ?? '')).toMatchObject({
+      alerts: [{}],
+      truncatedAlerts: 1,
+    });
+  });
+
+  it('reads the file of its URL at each notification, without the white space around it', async () => {
+    const server = await serving();
+    let file = `\n ${server.origin}/one \n`;
+    const notifier = building({ urlFile: '/url' }, { readText: () => Promise.resolve(file) });
+    await notifier.notify(aNotification(), signal);
+    file = `${server.origin}/two`;
+    await notifier.notify(aNotification(), signal);
+    expect(server.received.map(({ url }) => url)).toEqual(['/one', '/two']);
+  });
+
+  it.each<[string, Partial<WebhookConfig>, string, string]>([
+    ['an empty file', { urlFile: '/url' }, ' \n', 'webhook URL is empty after templating'],
+    [
+      'a template in the file',
+      { urlFile: '/url' },
+      'http://{{ .x }}',
+      'needs templates: its url is a template, and templates are not there yet',
+    ],
+    [
+      'settings that need templates',
+      { url: new Secret('http://127.0.0.1:9'), unsupported: 'its payload is' },
+      '',
+      'needs templates: its payload is',
+    ],
+  ])('fails for good with %s', async (_name, config, file, message) => {
+    const notifier = building(config, { readText: () => Promise.resolve(file) });
+    const failed = { kind: 'failed', retry: false, reason: 'other', message };
+    expect(await notifier.notify(aNotification(), signal)).toEqual(failed);
+  });
+
+  it('fails for good when the file of its URL cannot be read', async () => {
+    const notifier = building(
+      { urlFile: '/url' },
+      { readText: () => Promise.reject(new Error('ENOENT')) },
+    );
+    expect(await notifier.notify(aNotification(), signal)).toMatchObject({
+      retry: false,
+      message: 'read url_file: ENOENT',
+    });
+  });
+
+  it('gives up after its own timeout, which is worth another try', async () => {
+    const clock = new ManualClock();
+    const server = await serving(() => undefined);
+    const notifier = building({ url: new Secret(server.origin), timeoutMs: 1500 }, { clock });
+    const outcome = notifier.notify(aNotification(), signal);
+    while (server.received.length === 0) await turns(1);
+    await clock.advance(1500);
+    expect(await outcome).toEqual({
+      kind: 'failed',
+      retry: true,
+      reason: 'other',
+      message:
+        'Post "<redacted>": context deadline exceeded: configured webhook timeout reached (1.5s)',
+    });
+  });
+
+  it('leaves no timer behind', async () => {
+    const clock = new ManualClock();
+    const server = await serving();
+    const notifier = building({ url: new Secret(server.origin), timeoutMs: 1500 }, { clock });
+    await notifier.notify(aNotification(), signal);
+    expect(clock.pendingCount).toBe(0);
+  });
+});
