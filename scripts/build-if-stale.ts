@@ -17,5 +17,7 @@ const built = changedAt('dist/main.js');
 const sources = globSync(SOURCES).filter((path) => !path.endsWith('.spec.ts'));
 if (sources.some((path) => changedAt(path) > built)) {
   console.error('Building ...');
-  execFileSync('npm', ['run', '--silent', 'build'], { stdio: ['ignore', 2, 2], shell: true });
+  const npm = process.env['npm_execpath'];
+  const [command, ...before] = npm === undefined ? ['npm'] : [process.execPath, npm];
+  execFileSync(command, [...before, 'run', '--silent', 'build'], { stdio: ['ignore', 2, 2] });
 }
