@@ -87,10 +87,32 @@ const alert = fc.record(
   },
   { requiredKeys: ['labels'] },
 );
+/** Alerts with nothing wrong in them but that they are strange. */
+const goodAlert = fc.record(
+  {
+    labels: fc
+      .tuple(
+        text,
+        fc.dictionary(
+          fc.constantFrom('a', 'severity', 'é', 'a b', '__proto__', 'constructor'),
+          text,
+        ),
+      )
+      .map(([name, more]) => ({ ...more, alertname: `n${name}` })),
+    annotations: fc.dictionary(fc.oneof(fc.constantFrom('summary', '__proto__'), text), text, {
+      maxKeys: 3,
+    }),
+    startsAt: fc.constantFrom('2020-01-01T00:00:00.123456789Z', '2020-01-01T00:00:00+05:30', ''),
+    endsAt: fc.constantFrom('2199-01-01T00:00:00Z', '2199-01-01T00:00:00-11:00'),
+    generatorURL: fc.constantFrom('http://x/y?a=b', 'http://x/<>'),
+  },
+  { requiredKeys: ['labels'] },
+);
 const oneOrOther = fc.oneof({ arbitrary: alert, weight: 8 }, { arbitrary: junk, weight: 1 });
 const json = fc
   .oneof(
     { arbitrary: fc.array(oneOrOther, { maxLength: 5 }), weight: 8 },
+    { arbitrary: fc.array(goodAlert, { maxLength: 5 }), weight: 4 },
     { arbitrary: junk, weight: 1 },
   )
   .map((value) => JSON.stringify(value));
