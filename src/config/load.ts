@@ -61,7 +61,8 @@ export function loadConfig({ text, file, mode, retentionMs }: LoadOptions): Load
   else if (given !== undefined) checkFile(given, report);
   const config = given && resolve(given, dirname(file), report);
   if (config === undefined || findings.length > 0) {
-    throw new ConfigError(findings.map((finding) => places.problem(finding)));
+    const problems = findings.map((finding) => places.problem(finding));
+    throw new ConfigError(problems.sort((a, b) => a.line - b.line || a.column - b.column));
   }
   const complete = { ...config, marshalled: marshalConfig(config, document.tree) };
   const warnings = warningsOf(complete, matcherWarnings, retentionMs);
