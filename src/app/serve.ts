@@ -6,6 +6,7 @@ import { createServer, type Server } from 'node:http';
 import { availableParallelism } from 'node:os';
 import { ErrorFilter } from '../api/http/error.filter.ts';
 import { installHooks } from '../api/http/hooks.ts';
+import { parseQueryString } from '../api/http/query-string.ts';
 import { HttpMetrics } from '../api/http/http.metrics.ts';
 import { SERVING } from '../api/serving.ts';
 import { BUILD_INFO } from '../base/build-info.ts';
@@ -115,7 +116,7 @@ async function createApp(parts: ProcessParts): Promise<NestFastifyApplication> {
   const { api, clock, registry, logger } = parts;
   const server = fastify({
     bodyLimit: BODY_LIMIT_BYTES,
-    routerOptions: { ignoreTrailingSlash: true },
+    routerOptions: { ignoreTrailingSlash: true, querystringParser: parseQueryString },
     forceCloseConnections: 'idle',
     // What cannot even be read as a request for a path.
     frameworkErrors: (_error, _request, reply) => {

@@ -1,9 +1,9 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { formatGoDuration } from '../../base/duration.ts';
-import type { Clock, Timer } from '../../base/clock.ts';
+import type { Clock } from '../../base/clock.ts';
 import { preflightHeaders } from './cors.ts';
 import type { HttpMetrics } from './http.metrics.ts';
-import { isApiPath, type SurfaceAnswer, surfaceAnswer, text } from './surface.ts';
+import { isApiPath, isKnownPath, type SurfaceAnswer, surfaceAnswer, text } from './surface.ts';
 
 /** How requests are received before any handler sees them. */
 export interface HookOptions {
@@ -16,34 +16,31 @@ export interface HookOptions {
   readonly metrics: HttpMetrics;
 }
 
-/** What is known of a request under way. */
-interface UnderWay {
-  readonly path: string;
-  readonly begin: number;
-  /** Whether it holds one of the places for GET. */
-  readonly counted: boolean;
-  readonly timer: Timer | undefined;
-}
-
 /**
  * Puts before all routes what Alertmanager's server does there: the concurrency limit of GET, the time limit, the
  * API's headers, CORS, and the answers to paths, methods and types that no handler takes.
  */
 export function installHooks(server: FastifyInstance, options: HookOptions): void {
   const { clock, metrics } = options;
-  const underWay = new WeakMap<FastifyRequest, UnderWay>();
   let gets = 0;
 
   server.addHook('onRequest', (request, reply, done) => {
     const path = pathWithin(options.routePrefix, request.url);
-    const counted = request.method === 'GET' && gets < options.getConcurrency;
+    const begin = clock.monotonic();
+    const isGet = request.method === 'GET';
+    const isCounted = isGet && gets < options.getConcurrency;
+    if (isCounted) metrics.setInFlight(++gets);
     const timer =
       options.timeoutMs > 0
         ? clock.after(options.timeoutMs, () => expire(reply, options))
         : undefined;
-    underWay.set(request, { path: path ?? '', begin: clock.monotonic(), counted, timer });
-    if (counted) metrics.setInFlight(++gets);
-    if (request.method === 'GET' && !counted) {
+    // Not the onResponse hook: that does not run for a client that goes away.
+    reply.raw.once('close', () => {
+      timer?.cancel();
+      if (isCounted) metrics.setInFlight(--gets);
+      measure(metrics, path, request, reply, (clock.monotonic() - begin) / 1000);
+    });
+    if (isGet && !isCounted) {
       metrics.limitExceeded();
       const limit = `Limit of concurrent GET requests reached (${options.getConcurrency}), try again later.\n\n`;
       return answer(reply, text(503, limit));
@@ -53,20 +50,25 @@ export function installHooks(server: FastifyInstance, options: HookOptions): voi
     if (early !== undefined) return answer(reply, early);
     done();
   });
+}
 
-  server.addHook('onResponse', (request, reply, done) => {
-    const state = underWay.get(request);
-    if (state !== undefined) {
-      state.timer?.cancel();
-      if (state.counted) metrics.setInFlight(--gets);
-      const bytes = Number(reply.getHeader('content-length') ?? 0);
-      const seconds = (clock.monotonic() - state.begin) / 1000;
-      // Unknown paths are no label values: anybody could make as many as they like.
-      const handler = reply.statusCode === 404 ? 'not found' : state.path;
-      metrics.answered(handler, request.method.toLowerCase(), reply.statusCode, seconds, bytes);
-    }
-    done();
-  });
+function measure(
+  metrics: HttpMetrics,
+  path: string | undefined,
+  { method }: FastifyRequest,
+  reply: FastifyReply,
+  seconds: number,
+): void {
+  const bytes = Number(reply.getHeader('content-length') ?? 0);
+  // Unknown paths are no label values: anybody could make as many as they like.
+  const isKnown = path !== undefined && isKnownPath(path);
+  metrics.answered(
+    isKnown ? path : 'other',
+    method.toLowerCase(),
+    reply.statusCode,
+    seconds,
+    bytes,
+  );
 }
 
 /** The path below the prefix, without the query; undefined outside of it. */

@@ -50,6 +50,12 @@ export function isApiPath(path: string): boolean {
   return path.startsWith(`${API_V2}/`);
 }
 
+/** Whether something is served, or was in the first version of the API, at exactly this path. */
+export function isKnownPath(path: string): boolean {
+  if (isApiPath(path)) return ENDPOINTS.has(path.slice(API_V2.length));
+  return OPERATIONS.has(path) || V1.has(path);
+}
+
 /** The answer where no handler is to be asked: unknown paths, methods, types. Undefined when one is. */
 export function surfaceAnswer(request: SurfaceRequest): SurfaceAnswer | undefined {
   if (request.path === API_V2) return redirect(`${API_V2}/`);

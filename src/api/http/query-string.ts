@@ -1,0 +1,34 @@
+/** The parameters of a query by name, each with its values in order. */
+export type QueryValues = Readonly<Record<string, readonly string[]>>;
+
+const BAD_ESCAPE = /%(?![0-9a-fA-F]{2})/;
+
+/** Reads a query as Go's `url.ParseQuery` does for its handlers: a pair with a broken escape or a `;` is left out. */
+export function parseQueryString(text: string): QueryValues {
+  const values: Record<string, string[]> = Object.create(null) as Record<string, string[]>;
+  for (const pair of text.split('&')) {
+    if (pair === '' || pair.includes(';') || BAD_ESCAPE.test(pair)) continue;
+    const equals = pair.indexOf('=');
+    const name = unescape(equals < 0 ? pair : pair.slice(0, equals));
+    (values[name] ??= []).push(equals < 0 ? '' : unescape(pair.slice(equals + 1)));
+  }
+  return values;
+}
+
+/** Decodes plus signs and escapes; bytes that are no UTF-8 become U+FFFD. */
+function unescape(text: string): string {
+  const spaced = text.replaceAll('+', ' ');
+  if (!spaced.includes('%')) return spaced;
+  try {
+    return decodeURIComponent(spaced);
+  } catch {
+    const bytes = spaced.replace(
+      /%([0-9a-fA-F]{2})|([^\u0000-\u007f]+)/g,
+      (_all, hex: string | undefined, wide: string) =>
+        hex === undefined
+          ? Buffer.from(wide).toString('latin1')
+          : String.fromCharCode(Number.parseInt(hex, 16)),
+    );
+    return Buffer.from(bytes, 'latin1').toString('utf8');
+  }
+}
