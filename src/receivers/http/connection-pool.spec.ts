@@ -8,6 +8,7 @@ import { Exchange } from './exchange.ts';
 class ManualConnection implements Connection {
   readonly paths: string[] = [];
   destroyed = false;
+  stats = { connected: true };
   #handler: Dispatcher.DispatchHandler | undefined;
 
   dispatch(options: Dispatcher.DispatchOptions, handler: Dispatcher.DispatchHandler): boolean {
@@ -81,26 +82,46 @@ describe('a pool', () => {
     expect(fixture.connection(3).paths).toEqual(['/3', '/33']);
   });
 
-  it('doubles its connections every tenth of a second while requests wait, to a thousand', async () => {
+  it('doubles its connections at every look while a slow server lets requests wait, to a thousand', async () => {
     const fixture = new Fixture();
     for (let i = 0; i < 3000; i++) void fixture.send('/');
     const counts: number[] = [];
     for (let i = 0; i < 7; i++) {
-      await fixture.clock.advance(100);
+      await fixture.clock.advance(50);
       counts.push(fixture.connections.length);
     }
     expect(counts).toEqual([64, 128, 256, 512, 1000, 1000, 1000]);
     expect(fixture.clock.pendingCount).toBe(0);
   });
 
-  it('opens no more than wait, and none once nothing waits', async () => {
+  it('opens no more than wait, and looks no more once nothing waits', async () => {
     const fixture = new Fixture();
     for (let i = 0; i < 34; i++) void fixture.send('/');
     fixture.connection(0).answer();
-    await fixture.clock.advance(100);
+    await fixture.clock.advance(50);
     expect(fixture.connections).toHaveLength(33);
-    await fixture.clock.advance(1000);
-    expect(fixture.connections).toHaveLength(33);
+    expect(fixture.clock.pendingCount).toBe(0);
+  });
+
+  it('keeps to its connections while the server is prompt', async () => {
+    const fixture = new Fixture();
+    for (let i = 0; i < 1000; i++) void fixture.send('/');
+    for (let look = 0; look < 5; look++) {
+      for (const connection of fixture.connections) connection.answer();
+      await fixture.clock.advance(50);
+    }
+    expect(fixture.connections).toHaveLength(32);
+  });
+
+  it('opens none while others are still being made', async () => {
+    const fixture = new Fixture();
+    for (let i = 0; i < 1000; i++) void fixture.send('/');
+    fixture.connection(7).stats = { connected: false };
+    await fixture.clock.advance(500);
+    expect(fixture.connections).toHaveLength(32);
+    fixture.connection(7).stats = { connected: true };
+    await fixture.clock.advance(50);
+    expect(fixture.connections).toHaveLength(64);
   });
 
   it('replaces a connection that broke', async () => {

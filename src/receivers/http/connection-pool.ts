@@ -4,17 +4,21 @@ import type { Exchange } from './exchange.ts';
 
 /** Connections that a burst opens at once: enough to keep one core busy with a server that answers promptly. */
 const EAGER_CONNECTIONS = 32;
-/** How long requests wait for one of those before there are twice as many. */
-const GROW_AFTER_MS = 100;
+/** How often it is looked at whether requests that wait should have more connections. */
+const LOOK_EVERY_MS = 50;
 /** As many as Go keeps idle for a host under Alertmanager's settings. */
 const MAX_CONNECTIONS = 1000;
 
 /** What the pool needs of a connection: undici's Client, one request at a time. */
-export type Connection = Pick<Dispatcher, 'dispatch' | 'destroy'>;
+export interface Connection extends Pick<Dispatcher, 'dispatch' | 'destroy'> {
+  readonly stats: { readonly connected: boolean };
+}
 
 /**
- * The connections to one origin. A prompt server is served over few, the one last used first; a slow one gets
- * more and more, doubling while requests wait, so that a thousand slow answers do not queue behind each other.
+ * The connections to one origin. A prompt server is served over few, the one last used first. A slow one gets
+ * more and more, so that a thousand slow answers do not queue behind each other: their number doubles while
+ * requests wait and most connections have not finished a single one since the last look. Connections that are
+ * still being made say nothing of the server; while there are any, their number stays.
  */
 export class ConnectionPool {
   readonly #connect: () => Connection;
@@ -25,6 +29,7 @@ export class ConnectionPool {
   readonly #waiting = new Set<Exchange>();
   #growth: Timer | undefined;
   #retired = false;
+  #finishedSinceLook = 0;
 
   constructor(connect: () => Connection, clock: Clock) {
     this.#connect = connect;
@@ -58,16 +63,27 @@ export class ConnectionPool {
 
   #wait(exchange: Exchange): void {
     this.#waiting.add(exchange);
-    this.#growth ??= this.#clock.after(GROW_AFTER_MS, () => this.#grow());
+    this.#lookLater();
+  }
+
+  #lookLater(): void {
+    this.#growth ??= this.#clock.after(LOOK_EVERY_MS, () => {
+      this.#growth = undefined;
+      if (this.#isSlow()) this.#grow();
+      this.#finishedSinceLook = 0;
+      if (this.#waiting.size > 0 && this.#open.size < MAX_CONNECTIONS) this.#lookLater();
+    });
+  }
+
+  #isSlow(): boolean {
+    if (this.#finishedSinceLook >= this.#open.size) return false;
+    for (const { stats } of this.#open) if (!stats.connected) return false;
+    return true;
   }
 
   #grow(): void {
-    this.#growth = undefined;
     const more = Math.min(this.#open.size, MAX_CONNECTIONS - this.#open.size, this.#waiting.size);
     for (let i = 0; i < more; i++) this.#startNext(this.#opened());
-    if (this.#waiting.size > 0 && this.#open.size < MAX_CONNECTIONS) {
-      this.#growth = this.#clock.after(GROW_AFTER_MS, () => this.#grow());
-    }
   }
 
   #opened(): Connection {
@@ -92,6 +108,7 @@ export class ConnectionPool {
   }
 
   #released(connection: Connection, reusable: boolean): void {
+    this.#finishedSinceLook++;
     if (reusable) {
       this.#startNext(connection);
       return;
