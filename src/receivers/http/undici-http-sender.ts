@@ -6,6 +6,7 @@ import type { HttpRequest, HttpResponse, HttpSender } from './http-sender.ts';
 import { headersFor, type Hop, nextHop } from './redirects.ts';
 import type { Targets } from './targets.ts';
 import type { TlsTransports } from './tls-transports.ts';
+import type { Transport } from './transport.ts';
 
 /** As many requests as Go makes before it gives up on a chain of redirects. */
 const MAX_REQUESTS = 10;
@@ -89,21 +90,31 @@ export class UndiciHttpSender implements HttpSender {
     return this.#parts.credentials.header(request.signal);
   }
 
-  async #single(
+  /** Nearly always everything is at hand, and then nothing is waited for. */
+  #single(hop: Hop, request: HttpRequest, configured: string | undefined): Promise<HttpResponse> {
+    const headers = this.#headers(request.headers);
+    const transport = this.#parts.transports.current();
+    if (headers instanceof Promise || transport instanceof Promise) {
+      return Promise.all([headers, transport]).then(([flat, via]) =>
+        this.#run(hop, request, configured, flat, via),
+      );
+    }
+    return this.#run(hop, request, configured, headers, transport);
+  }
+
+  #run(
     hop: Hop,
     request: HttpRequest,
     configured: string | undefined,
+    flat: FlatHeaders,
+    transport: Transport,
   ): Promise<HttpResponse> {
     const target = this.#parts.targets.of(hop.url);
-    const authorization =
-      'authorization' in request.headers ? undefined : (configured ?? target.authorization);
-    const common = headersFor(hop, request.method, await this.#headers(request.headers));
-    const headers = [
-      ...common,
-      ...target.headers,
-      ...(authorization === undefined ? [] : ['authorization', authorization]),
-    ];
-    const transport = await this.#parts.transports.current();
+    const own = 'authorization' in request.headers;
+    const authorization = own ? undefined : (configured ?? target.authorization);
+    let headers = headersFor(hop, request.method, flat);
+    if (target.headers.length > 0) headers = [...headers, ...target.headers];
+    if (authorization !== undefined) headers = [...headers, 'authorization', authorization];
     const { method, body } = hop;
     return transport.run({ method, target, headers, body, signal: request.signal });
   }
