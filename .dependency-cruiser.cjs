@@ -64,7 +64,7 @@ module.exports = {
     {
       name: 'only-app-imports-app',
       severity: 'error',
-      from: { path: '^src/', pathNot: '^src/(app/|main\\.ts)' },
+      from: { path: '^src/', pathNot: '^src/(app/|main\\.ts)|\\.spec\\.ts$' },
       to: { path: '^src/app/' },
     },
     {
