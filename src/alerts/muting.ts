@@ -8,6 +8,3 @@ export type MutedBy = 'silence' | 'inhibition' | 'mute_time_interval' | 'active_
 export type MuteDecision =
   | { readonly kind: 'active' }
   | { readonly kind: 'muted'; readonly by: MutedBy; readonly ids: readonly string[] };
-
-/** The decision that mutes nothing. */
-export const ACTIVE: MuteDecision = { kind: 'active' };

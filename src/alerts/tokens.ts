@@ -4,5 +4,3 @@ export const ALERT_STORE = Symbol('AlertStore');
 export const LABEL_INTERNER = Symbol('LabelInterner');
 /** The token of `AlertsMetrics`. */
 export const ALERTS_METRICS = Symbol('AlertsMetrics');
-/** The token of the `AlertIntake`. */
-export const ALERT_INTAKE = Symbol('AlertIntake');

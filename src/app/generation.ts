@@ -94,6 +94,5 @@ export function buildGeneration(
 }
 
 async function closeAll(integrations: ReadonlyMap<string, readonly Integration[]>): Promise<void> {
-  const closing = [...integrations.values()].flat().map(({ notifier }) => notifier.close?.());
-  await Promise.all(closing);
+  for (const { notifier } of [...integrations.values()].flat()) await notifier.close?.();
 }

@@ -1,4 +1,5 @@
 import 'reflect-metadata';
+import type { NestApplicationOptions } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { fastify } from 'fastify';
@@ -141,11 +142,16 @@ async function createApp(parts: ProcessParts): Promise<NestFastifyApplication> {
     done(null, body),
   );
   const adapter = new FastifyAdapter(server);
-  const app = await NestFactory.create<NestFastifyApplication>(AppModule.register(parts), adapter, {
+  const nestOptions: NestApplicationOptions = {
     logger: new NestLog(logger),
     bodyParser: false,
     abortOnError: false,
-  });
+  };
+  const app = await NestFactory.create<NestFastifyApplication>(
+    AppModule.register(parts),
+    adapter,
+    nestOptions,
+  );
   app.useGlobalFilters(new ErrorFilter(logger));
   if (routePrefix !== '/') app.setGlobalPrefix(routePrefix);
   await app.init();

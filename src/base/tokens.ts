@@ -1,6 +1,4 @@
 /** The token of the `Clock`. */
 export const CLOCK = Symbol('Clock');
-/** The token of the `Random`. */
-export const RANDOM = Symbol('Random');
 /** The token of the `Logger`. */
 export const LOGGER = Symbol('Logger');

@@ -14,7 +14,7 @@ const MAX_BYTES_PER_UNIT = 3;
  * writes into the notification log and gossips, so it must be the same to the bit.
  */
 export async function createAlertHash(): Promise<AlertHash> {
-  const { h64Raw } = await xxhash();
+  const xx = await xxhash();
   let scratch = Buffer.alloc(INITIAL_BYTES);
   return (labels) => {
     let units = 0;
@@ -29,6 +29,6 @@ export async function createAlertHash(): Promise<AlertHash> {
       end += scratch.write(labels.values[i] ?? '', end);
       scratch[end++] = SEPARATOR;
     }
-    return h64Raw(scratch.subarray(0, end));
+    return xx.h64Raw(scratch.subarray(0, end));
   };
 }

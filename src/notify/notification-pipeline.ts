@@ -3,7 +3,7 @@ import { type Clock, sleep } from '../base/clock.ts';
 import type { Logger } from '../base/logger.ts';
 import type { Random } from '../base/random.ts';
 import type { LabelSet } from '../labels/label-set.ts';
-import type { FlushedAlert, Integration, Notification } from './contract.ts';
+import type { FlushedAlert, Integration, Notification, NotificationReason } from './contract.ts';
 import { dedupReason, type FlushHashes, hashFlush, type LastTold } from './dedup.ts';
 import type {
   AlertMuter,
@@ -15,7 +15,7 @@ import type {
   Muters,
 } from './flush.ts';
 import type { IntegrationMetrics, NotifyMetrics } from './notify.metrics.ts';
-import { FlushDeadline, sendWithRetry } from './send.ts';
+import { FlushDeadline, type SendOutcome, sendWithRetry } from './send.ts';
 
 /** The memory of what was told, as this room needs it. */
 export interface NotificationMemory {
@@ -68,6 +68,15 @@ interface Target {
   readonly metrics: IntegrationMetrics;
   /** `receiver/webhook[0]`. */
   readonly name: string;
+}
+
+/** One integration being told of one flush. */
+interface Telling {
+  readonly target: Target;
+  readonly flush: Flush;
+  /** What is left of the flush's alerts after muting. */
+  readonly alerts: readonly FlushedAlert[];
+  readonly hashes: FlushHashes;
 }
 
 /** Takes flushes through the fixed sequence: settled, inhibited, active time, mute time, silenced, then each integration. */
@@ -169,78 +178,65 @@ export class NotificationPipeline {
   ): Promise<readonly IntegrationOutcome[]> {
     const targets = this.#targets.get(flush.route.receiver) ?? [];
     const hashes = hashFlush(alerts, ({ alert }) => this.#ports.hash(alert.labels));
-    return Promise.all(targets.map((each) => this.#tell(each, flush, alerts, hashes, signal)));
+    return Promise.all(
+      targets.map((each) => this.#tell({ target: each, flush, alerts, hashes }, signal)),
+    );
   }
 
   /** Wait my turn, deduplicate, send, record. */
-  async #tell(
-    target: Target,
-    flush: Flush,
-    alerts: readonly FlushedAlert[],
-    hashes: FlushHashes,
-    signal: AbortSignal,
-  ): Promise<IntegrationOutcome> {
-    const { clock, turn } = this.#ports;
-    const { integration, memory, metrics } = target;
-    const place = { integration: integration.name, index: integration.index };
+  async #tell(telling: Telling, signal: AbortSignal): Promise<IntegrationOutcome> {
+    const { turn, clock } = this.#ports;
+    const { target, flush, hashes } = telling;
     const waitMs = turn?.waitMs(flush.groupKey) ?? 0;
     if (waitMs > 0) await sleep(clock, waitMs, signal);
 
-    const why = (): DedupReason =>
-      dedupReason(
-        memory.query(flush.groupKey),
-        hashes,
-        { ...flush.route, sendResolved: integration.sendResolved },
-        flush.nowMs,
-      );
-    const reason = why();
-    if (reason === 'none') return { ...place, reason, kind: 'skipped' };
-
-    metrics.started();
-    const record = (): void =>
-      memory.record(
-        flush.groupKey,
-        { ...hashes, expiryMs: 2 * flush.route.repeatIntervalMs },
-        clock.now(),
-      );
-    if (!integration.sendResolved && hashes.firing.length === 0) {
-      record();
-      return { ...place, reason, kind: 'unwanted' };
+    const reason = why(telling);
+    const place = { integration: target.integration.name, index: target.integration.index, reason };
+    if (reason === 'none') return { ...place, kind: 'skipped' };
+    target.metrics.started();
+    if (!target.integration.sendResolved && hashes.firing.length === 0) {
+      this.#record(telling);
+      return { ...place, kind: 'unwanted' };
     }
+    const outcome = await this.#send(telling, reason, signal);
+    switch (outcome.kind) {
+      case 'sent':
+        this.#record(telling);
+        return { ...place, kind: 'sent', attempts: outcome.attempts, finishedAtMs: clock.now() };
+      case 'settled elsewhere':
+        return { ...place, kind: 'skipped' };
+      case 'failed':
+        target.metrics.failed(outcome.failure);
+        return { ...place, ...outcome };
+    }
+  }
+
+  #send(telling: Telling, reason: NotificationReason, signal: AbortSignal): Promise<SendOutcome> {
+    const { target, flush, alerts } = telling;
+    const { clock, random, turn } = this.#ports;
+    const isWanted = ({ status }: FlushedAlert): boolean =>
+      target.integration.sendResolved || status === 'firing';
     const notification: Notification = {
       receiver: flush.route.receiver,
       groupKey: flush.groupKey,
       groupLabels: flush.groupLabels,
       routeLabels: flush.routeLabels,
       reason,
-      alerts: integration.sendResolved
-        ? alerts
-        : alerts.filter(({ status }) => status === 'firing'),
+      alerts: alerts.filter(isWanted),
       nowMs: flush.nowMs,
     };
     const ports = {
       clock,
-      random: this.#ports.random,
+      random,
       logger: () => this.#logger(target, flush),
-      stillNeeded: () => turn === undefined || why() !== 'none',
+      stillNeeded: () => turn === undefined || why(telling) !== 'none',
     };
-    const outcome = await sendWithRetry(target, notification, ports, signal);
-    switch (outcome.kind) {
-      case 'sent':
-        record();
-        return {
-          ...place,
-          reason,
-          kind: 'sent',
-          attempts: outcome.attempts,
-          finishedAtMs: clock.now(),
-        };
-      case 'settled elsewhere':
-        return { ...place, reason, kind: 'skipped' };
-      case 'failed':
-        metrics.failed(outcome.failure);
-        return { ...place, reason, ...outcome };
-    }
+    return sendWithRetry(target, notification, ports, signal);
+  }
+
+  #record({ target, flush, hashes }: Telling): void {
+    const expiryMs = 2 * flush.route.repeatIntervalMs;
+    target.memory.record(flush.groupKey, { ...hashes, expiryMs }, this.#ports.clock.now());
   }
 
   #logger({ integration }: Target, flush: Flush): Logger {
@@ -267,6 +263,13 @@ export class NotificationPipeline {
       this.#ports.logger.error('Notify for alerts failed', fields);
     }
   }
+}
+
+function why({ target, flush, hashes }: Telling): DedupReason {
+  const { sendResolved } = target.integration;
+  const { repeatIntervalMs } = flush.route;
+  const last = target.memory.query(flush.groupKey);
+  return dedupReason(last, hashes, { sendResolved, repeatIntervalMs }, flush.nowMs);
 }
 
 function target(integration: Integration, { metrics, memory }: PipelinePorts): Target {

@@ -61,7 +61,7 @@ export async function sendWithRetry(
       const message = `${name}: notify retry canceled due to unrecoverable error after ${attempts + 1} attempts: ${result.message}`;
       return { kind: 'failed', attempts: attempts + 1, failure: result.reason, message };
     }
-    if (!signal.aborted) {
+    if (!isOver(signal)) {
       if (last?.message !== result.message) {
         ports.logger().warn('Notify attempt failed, will retry later', {
           attempts: attempts + 1,
@@ -72,6 +72,11 @@ export async function sendWithRetry(
     }
     await sleep(ports.clock, backoff.nextMs(), signal);
   }
+}
+
+/** Asked anew: it may have changed while an attempt was under way. */
+function isOver(signal: AbortSignal): boolean {
+  return signal.aborted;
 }
 
 async function attempt(

@@ -43,12 +43,13 @@ export function installHooks(server: FastifyInstance, options: HookOptions): voi
     if (isGet && !isCounted) {
       metrics.limitExceeded();
       const limit = `Limit of concurrent GET requests reached (${options.getConcurrency}), try again later.\n\n`;
-      return answer(reply, text(503, limit));
+      answer(reply, text(503, limit));
+      return;
     }
     const early =
       path === undefined ? outside(options.routePrefix, request) : inside(path, request, reply);
-    if (early !== undefined) return answer(reply, early);
-    done();
+    if (early === undefined) done();
+    else answer(reply, early);
   });
 }
 

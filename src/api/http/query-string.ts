@@ -22,13 +22,14 @@ function unescape(text: string): string {
   try {
     return decodeURIComponent(spaced);
   } catch {
-    const bytes = spaced.replace(
-      /%([0-9a-fA-F]{2})|([^\u0000-\u007f]+)/g,
-      (_all, hex: string | undefined, wide: string) =>
-        hex === undefined
-          ? Buffer.from(wide).toString('latin1')
-          : String.fromCharCode(Number.parseInt(hex, 16)),
-    );
-    return Buffer.from(bytes, 'latin1').toString('utf8');
+    return Buffer.from(bytesOf(spaced)).toString('utf8');
   }
+}
+
+function bytesOf(escaped: string): number[] {
+  return escaped
+    .split(/(%[0-9a-fA-F]{2})/)
+    .flatMap((part, i) =>
+      i % 2 === 1 ? Number.parseInt(part.slice(1), 16) : [...Buffer.from(part)],
+    );
 }

@@ -34,7 +34,7 @@ function wellFormed(value: unknown): unknown {
 function endOfValue(body: string): number | undefined {
   let depth = 0;
   for (let at = body.search(/\S/); at >= 0 && at < body.length; at++) {
-    switch (body[at]) {
+    switch (body.charAt(at)) {
       case '"': {
         const close = endOfString(body, at);
         if (close === undefined) return undefined;
