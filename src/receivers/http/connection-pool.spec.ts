@@ -87,7 +87,7 @@ describe('a pool', () => {
     for (let i = 0; i < 3000; i++) void fixture.send('/');
     const counts: number[] = [];
     for (let i = 0; i < 7; i++) {
-      await fixture.clock.advance(50);
+      await fixture.clock.advance(100);
       counts.push(fixture.connections.length);
     }
     expect(counts).toEqual([64, 128, 256, 512, 1000, 1000, 1000]);
@@ -98,7 +98,7 @@ describe('a pool', () => {
     const fixture = new Fixture();
     for (let i = 0; i < 34; i++) void fixture.send('/');
     fixture.connection(0).answer();
-    await fixture.clock.advance(50);
+    await fixture.clock.advance(100);
     expect(fixture.connections).toHaveLength(33);
     expect(fixture.clock.pendingCount).toBe(0);
   });
@@ -108,7 +108,7 @@ describe('a pool', () => {
     for (let i = 0; i < 1000; i++) void fixture.send('/');
     for (let look = 0; look < 5; look++) {
       for (const connection of fixture.connections) connection.answer();
-      await fixture.clock.advance(50);
+      await fixture.clock.advance(100);
     }
     expect(fixture.connections).toHaveLength(32);
   });
@@ -117,10 +117,10 @@ describe('a pool', () => {
     const fixture = new Fixture();
     for (let i = 0; i < 1000; i++) void fixture.send('/');
     fixture.connection(7).stats = { connected: false };
-    await fixture.clock.advance(500);
+    await fixture.clock.advance(1000);
     expect(fixture.connections).toHaveLength(32);
     fixture.connection(7).stats = { connected: true };
-    await fixture.clock.advance(50);
+    await fixture.clock.advance(100);
     expect(fixture.connections).toHaveLength(64);
   });
 

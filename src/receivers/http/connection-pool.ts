@@ -5,7 +5,7 @@ import type { Exchange } from './exchange.ts';
 /** Connections that a burst opens at once: enough to keep one core busy with a server that answers promptly. */
 const EAGER_CONNECTIONS = 32;
 /** How often it is looked at whether requests that wait should have more connections. */
-const LOOK_EVERY_MS = 50;
+const LOOK_EVERY_MS = 100;
 /** As many as Go keeps idle for a host under Alertmanager's settings. */
 const MAX_CONNECTIONS = 1000;
 
