@@ -16,6 +16,10 @@ const READY = getRequest('/-/ready');
 export interface Timing {
   readonly groupWait: string;
   readonly groupBy: readonly string[];
+  /** Lines of child routes. */
+  readonly routes?: readonly string[];
+  /** Further flags. */
+  readonly flags?: readonly string[];
 }
 
 /** A server pinned to one core, for one measurement. */
@@ -55,7 +59,14 @@ export class BenchServer {
     // taskset replaces itself by the program, so the pid is the server's own.
     const child = spawn(
       'taskset',
-      ['-c', SERVER_CORE, program.command, ...program.args, ...flags(folder, port)],
+      [
+        '-c',
+        SERVER_CORE,
+        program.command,
+        ...program.args,
+        ...flags(folder, port),
+        ...(timing.flags ?? []),
+      ],
       {
         cwd: folder,
         stdio: ['ignore', 'pipe', 'pipe'],
@@ -124,6 +135,7 @@ function configuration(sinkPort: number, timing: Timing): string {
     `  group_wait: ${timing.groupWait}`,
     '  group_interval: 1h',
     '  repeat_interval: 4h',
+    ...(timing.routes ?? []),
     'receivers:',
     '  - name: bench',
     '    webhook_configs:',
