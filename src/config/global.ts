@@ -17,7 +17,7 @@ export interface GlobalConfig {
   readonly resolveTimeoutMs: number;
   /** What integrations without an `http_config` of their own use. */
   readonly http: HttpConfig;
-  /** The other keys, by their names in the file. */
+  /** The other keys, by their names in the file and in the order in which they are printed. */
   readonly defaults: ReceiverDefaults;
 }
 
@@ -25,16 +25,20 @@ const RESOLVE_TIMEOUT_MS = 5 * 60 * 1000;
 
 /** Reads `global`; absent or null gives the defaults. */
 export function globalSchema(): Schema<GlobalConfig> {
+  const defaultsShape = receiverDefaultsShape();
   const fields = object({
     resolve_timeout: promDuration(),
     http_config: httpConfig(),
-    ...receiverDefaultsShape(),
+    ...defaultsShape,
   });
   return then(fields, (given, report) => {
     // A key that was given as null is present here, and undefined: it takes the default away.
     const all = { resolve_timeout: RESOLVE_TIMEOUT_MS, ...RECEIVER_DEFAULTS, ...given };
     const { resolve_timeout: resolveTimeoutMs, http_config: http, ...rest } = all;
-    const defaults = rest as ReceiverDefaults;
+    // In the order of the shape, which is the one they are printed in.
+    const defaults = Object.fromEntries(
+      Object.keys(defaultsShape).map((key) => [key, rest[key as keyof typeof rest]]),
+    ) as unknown as ReceiverDefaults;
     checkReceiverDefaults(defaults, report);
     return {
       resolveTimeoutMs: resolveTimeoutMs ?? RESOLVE_TIMEOUT_MS,

@@ -1,6 +1,5 @@
 import { formatPromDuration } from '../../base/duration.ts';
 import { Secret } from '../../base/secret.ts';
-import { receiverDefaultsShape } from '../../receivers/defaults-schema.ts';
 import type { ReceiverDefaults } from '../../receivers/defaults-schema.ts';
 import type { GlobalConfig } from '../global.ts';
 import type { Printable } from '../yaml/print.ts';
@@ -10,7 +9,7 @@ import { http, tls } from './http.ts';
 
 /** The `global` section, complete. */
 export function global(config: GlobalConfig): Printable {
-  const keys = Object.keys(receiverDefaultsShape()) as (keyof ReceiverDefaults)[];
+  const keys = Object.keys(config.defaults) as (keyof ReceiverDefaults)[];
   return map([
     ['resolve_timeout', text(formatPromDuration(config.resolveTimeoutMs))],
     ['http_config', http(config.http)],

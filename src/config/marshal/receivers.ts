@@ -3,7 +3,6 @@ import { isTreeMap, Scalar } from '../../base/schema/scalar.ts';
 import type { Tree } from '../../base/schema/scalar.ts';
 import { Secret } from '../../base/secret.ts';
 import type { IntegrationKind } from '../../receivers/kinds.ts';
-import { LATER_DEFINITIONS } from '../../receivers/later/definitions.ts';
 import { listKey } from '../../receivers/schema.ts';
 import type { IntegrationConfig, ReceiverConfig } from '../../receivers/schema.ts';
 import type { WebhookConfig } from '../../receivers/webhook/schema.ts';
@@ -47,10 +46,12 @@ export function receiver(config: ReceiverConfig, tree: Tree | undefined): Printa
   ]);
 }
 
+/** Keys that are printed for every kind, given or not. */
+const COMMON_KEYS = new Set(['send_resolved', 'http_config']);
+
 function integration(config: IntegrationConfig, tree: Tree | undefined): Printable {
   if (config.kind === 'webhook') return webhook(config.config, tree);
-  const keys = Object.keys(LATER_DEFINITIONS[config.kind].shape());
-  const own = keys.filter((key) => child(tree, key) !== undefined);
+  const own = Object.keys(config.settings).filter((key) => !COMMON_KEYS.has(key));
   return map([
     ['send_resolved', verbatim(config.sendResolved)],
     ['http_config', config.http && http(config.http)],
