@@ -2,29 +2,18 @@ import { afterEach, describe, expect, it } from '@jest/globals';
 import { Secret } from '../../base/secret.ts';
 import { aSender, post } from '../testing/senders.ts';
 import { type Answer, startServer, type TestServer } from '../testing/test-server.ts';
+import { Opened, turns } from '../testing/using.ts';
 import { HttpError, RESPONSE_BODY_LIMIT, type HttpSender } from './http-sender.ts';
 
-const open: { close(): Promise<void> }[] = [];
-afterEach(async () => {
-  await Promise.all(open.splice(0).map((each) => each.close()));
-});
-
-function using<T extends { close(): Promise<void> }>(thing: T): T {
-  open.push(thing);
-  return thing;
-}
-
-/** Lets news that is on its way through the kernel arrive. */
-async function turns(count: number): Promise<void> {
-  for (let i = 0; i < count; i++) await new Promise((resolve) => setImmediate(resolve));
-}
+const opened = new Opened();
+afterEach(() => opened.closeAll());
 
 async function serving(answer?: Answer): Promise<TestServer> {
-  return using(await startServer(answer === undefined ? {} : { answer }));
+  return opened.add(await startServer(answer === undefined ? {} : { answer }));
 }
 
 function sending(...parts: Parameters<typeof aSender>): HttpSender {
-  return using(aSender(...parts));
+  return opened.add(aSender(...parts));
 }
 
 describe('a request', () => {
@@ -182,7 +171,6 @@ describe('an error', () => {
   it('has the code of the operating system and not the URL', async () => {
     const server = await serving();
     await server.close();
-    open.pop();
     const error = await failure(`http://user:pa55@127.0.0.1:${server.port}/secret?key=secret`);
     expect(error).toBeInstanceOf(HttpError);
     expect(error.code).toBe('ECONNREFUSED');

@@ -115,10 +115,12 @@ describe('TLS', () => {
     const sender = sending({ ...trusting, certFile: '/cert', keyFile: '/key' }, {}, deps);
     await sender.send(post(server.origin));
     await sender.send(post(server.origin));
+    const gone = new Promise((resolve) => server.received[0]?.socket.once('close', resolve));
     client = 'client-b';
     await sender.send(post(server.origin));
     expect(names).toEqual(['client-a', 'client-a', 'client-b']);
     expect(server.connections()).toBe(2);
+    await gone;
   });
 
   it.each<[string, Partial<TlsConfig>, RegExp]>([

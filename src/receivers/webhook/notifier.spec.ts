@@ -117,6 +117,19 @@ describe('a webhook', () => {
     });
   });
 
+  it('ends with the notification before its own timeout', async () => {
+    const server = await serving(() => undefined);
+    const notifier = building({ url: new Secret(server.origin), timeoutMs: 1500 });
+    const controller = new AbortController();
+    const outcome = notifier.notify(aNotification(), controller.signal);
+    while (server.received.length === 0) await turns(1);
+    controller.abort(new Error('stop'));
+    expect(await outcome).toMatchObject({
+      reason: 'contextCanceled',
+      message: 'Post "<redacted>": stop',
+    });
+  });
+
   it('leaves no timer behind', async () => {
     const clock = new ManualClock();
     const server = await serving();
