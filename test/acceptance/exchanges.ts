@@ -153,6 +153,60 @@ const REFUSED: readonly Exchange[] = [
   worded(post('a list with a string', '["x"]')),
 ];
 
+/** Values of the wrong kind or on the edge, each with what the original makes of it. */
+const EDGES: readonly Exchange[] = [
+  ...[
+    { labels: { alertname: 'x' }, annotations: { '': 'x' }, ...TIMES },
+    { labels: { alertname: 'x' }, annotations: ['a'] },
+    { labels: ['a'] },
+    { labels: { alertname: null }, ...TIMES },
+    { labels: { alertname: true } },
+    { labels: { alertname: {} } },
+    { labels: { alertname: 'nulls' }, startsAt: null, endsAt: null, generatorURL: null },
+    { labels: { alertname: 'space' }, startsAt: '2020-01-01 00:00:00', endsAt: END },
+    {
+      labels: { alertname: 'zero' },
+      startsAt: '0001-01-01T00:00:00Z',
+      endsAt: '0001-01-01T00:00:00Z',
+    },
+    { labels: { alertname: 'equal' }, startsAt: END, endsAt: END },
+    { labels: { alertname: 'u' }, generatorURL: '/relative', ...TIMES },
+    { labels: { alertname: 'u' }, generatorURL: '', ...TIMES },
+    { labels: { alertname: 'u' }, generatorURL: 'mailto:x', ...TIMES },
+    { labels: { alertname: 'u' }, generatorURL: 5, ...TIMES },
+  ].map((alert) => postAlerts(JSON.stringify(alert), [alert])),
+  ...[
+    '[{"labels":{"alertname":"dup","alertname":"dup2"},"endsAt":"2199-01-01T00:00:00Z"}]',
+    '[{"Labels":{"alertname":"capital"},"endsAt":"2199-01-01T00:00:00Z"}]',
+    '  [] ',
+    '[',
+    '"abc',
+    '[]x',
+  ].map((body) => post(body, body)),
+  send('POST', ALERTS, { 'Content-Type': 'APPLICATION/JSON' }, '[]'),
+  send('POST', ALERTS, { ...JSON_TYPE, Origin: 'http://x' }, '[]'),
+  send('OPTIONS', ALERTS),
+  since(
+    send('OPTIONS', ALERTS, { Origin: 'http://x', 'Access-Control-Request-Method': 'DELETE' }),
+    204,
+    '',
+    'the status was 200',
+  ),
+  send('PATCH', ALERTS),
+  send('POST', '/api/v2/nope'),
+  send('POST', '/nope'),
+  send('HEAD', '/api/v2/status'),
+  filtered('a="b'),
+  filtered('a=~"["'),
+  filtered('a="\\x"'),
+  filtered('a==b'),
+  filtered('a=~"(?=x)"'),
+  filtered('a=~"a{1001}"'),
+  get(`${ALERTS}?active=0&active=`),
+  get(`${ALERTS}?ACTIVE=false&receiver=team-x`),
+  get('/api/v2/silences/x'),
+];
+
 const V1_GONE =
   '{"status":"deprecated","error":"The Alertmanager v1 API was deprecated in version 0.16.0 and is removed as of version 0.27.0 - please use the equivalent route in the v2 API"}\n';
 
@@ -279,6 +333,7 @@ const TAKEN_SINCE: readonly Exchange[] = [
 export const EXCHANGES: readonly Exchange[] = [
   ...STORED,
   ...REFUSED,
+  ...EDGES,
   ...FRAMEWORK,
   ...FILTERED,
   ...TAKEN_SINCE,

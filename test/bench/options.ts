@@ -8,7 +8,7 @@ export interface BenchOptions {
   readonly stages: readonly string[];
   readonly rows: readonly string[];
   readonly rounds: number;
-  /** Where the figures go: 'table' and 'json' to standard output, anything else is a file for JSON. */
+  /** 'table' or 'json' for standard output, or also a file: x.json for the figures, x.md to put the table into. */
   readonly out: string;
   /** Options for the Node that runs Tocsin, such as --cpu-prof. */
   readonly nodeArgs: readonly string[];
@@ -20,7 +20,8 @@ export const USAGE = `npm run bench -- [options]
   --only=NAME[,NAME]     only these servers (tocsin, alertmanager), stages (${[...new Set(ROWS.map((row) => row.stage))].join(', ')})
                          or rows (${ROWS.map((row) => row.id).join(', ')})
   --rounds=N             how often each is measured; the table shows medians (3)
-  --out=json|FILE        figures as JSON to standard output or to a file, beside the table
+  --out=json|FILE        figures as JSON to standard output or into FILE.json; the table into FILE.md, between its
+                         marks <!-- results --> and <!-- end of results -->
   --node-args="ARGS"     options for Tocsin's Node, for example "--cpu-prof --cpu-prof-dir=/tmp/prof"
   --alertmanager=PATH    an Alertmanager to compare with instead of the installed one`;
 

@@ -1,5 +1,5 @@
 // Compares Tocsin with the real Alertmanager: see docs/benchmarks.md.
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { alertmanagerProgram, tocsinProgram } from '../support/servers.ts';
 import type { ServerProgram } from '../support/servers.ts';
 import { FastSink } from './fast-sink.ts';
@@ -71,6 +71,17 @@ function progress(line: string): void {
   process.stderr.write(`${line}\n`);
 }
 
+/** The text of a page with the table between its two marks replaced. */
+function withTable(file: string, table: string): string {
+  const text = readFileSync(file, 'utf8');
+  const marked = /(<!-- results -->\n)[^]*(\n<!-- end of results -->)/;
+  if (!marked.test(text)) throw new Error(`${file} has no marks for the results`);
+  return text.replace(
+    marked,
+    (_, before: string, after: string) => `${before}\n${table}\n${after}`,
+  );
+}
+
 async function main(): Promise<number> {
   let options: BenchOptions;
   try {
@@ -83,9 +94,10 @@ async function main(): Promise<number> {
   const { results, invalid } = await measure(options);
   const lines = reportLines(results, options.rows);
   const json = JSON.stringify({ rounds: options.rounds, invalid, results }, null, 2);
-  if (options.out === 'json') process.stdout.write(`${json}\n`);
-  else process.stdout.write(`${reportTable(lines)}\n`);
-  if (options.out !== 'json' && options.out !== 'table') writeFileSync(options.out, `${json}\n`);
+  const table = reportTable(lines);
+  process.stdout.write(`${options.out === 'json' ? json : table}\n`);
+  if (options.out.endsWith('.md')) writeFileSync(options.out, withTable(options.out, table));
+  else if (options.out.includes('.')) writeFileSync(options.out, `${json}\n`);
   for (const message of invalid) process.stdout.write(`INVALID ${message}\n`);
   return invalid.length > 0 || lines.some(({ verdict }) => verdict === false) ? 1 : 0;
 }
