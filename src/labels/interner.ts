@@ -2,6 +2,7 @@ import { compareBytewise } from '../base/compare.ts';
 import { fnv1aPairs } from './fingerprint.ts';
 import { LabelSet } from './label-set.ts';
 import { Pairs, sameTexts, Shape } from './pairs.ts';
+import { TextPool } from './text-pool.ts';
 
 /** How many distinct lists of names are remembered before starting afresh: senders use few, an attacker many. */
 const MAX_SHAPES = 10_000;
@@ -15,16 +16,10 @@ interface KnownNames {
 
 /** Finds the shared `Shape` of a list of names without sorting it again. */
 export class ShapeCache {
+  /** The names asked for last: senders repeat themselves. */
+  #last: KnownNames | undefined;
   readonly #byNames = new Map<string, KnownNames>();
   readonly #bySortedNames = new Map<string, Shape>();
-
-  /** The pairs of `record`, all of whose own enumerable values must be strings. */
-  pairs(record: Readonly<Record<string, string>>): Pairs {
-    const names = Object.keys(record);
-    if (names.length === 0) return Pairs.empty;
-    const { shape, order } = this.#known(names);
-    return new Pairs(shape, pick(names, order, record));
-  }
 
   /** The shape of `names` (in any order) and their values in its order. */
   shaped(
@@ -36,6 +31,13 @@ export class ShapeCache {
   }
 
   #known(names: readonly string[]): KnownNames {
+    if (this.#last !== undefined && sameTexts(this.#last.names, names)) return this.#last;
+    const known = this.#find(names);
+    this.#last = known;
+    return known;
+  }
+
+  #find(names: readonly string[]): KnownNames {
     const key = names.join('\u0000');
     const known = this.#byNames.get(key);
     // A name may hold the separator itself: look at the names too.
@@ -69,7 +71,9 @@ function pick(
 
 /** Keeps one `LabelSet` per distinct set of labels while it is in use. */
 export class LabelInterner {
-  readonly #shapes = new ShapeCache();
+  readonly #labelShapes = new ShapeCache();
+  readonly #annotationShapes = new ShapeCache();
+  readonly #texts = new TextPool();
   /** By the low half of the fingerprint; sets that share it stand in a list. */
   readonly #sets = new Map<number, LabelSet | LabelSet[]>();
   #size = 0;
@@ -78,9 +82,17 @@ export class LabelInterner {
     return this.#size;
   }
 
-  /** The shapes seen, to be shared with annotations. */
-  get shapes(): ShapeCache {
-    return this.#shapes;
+  /** Annotations: not interned as a whole, but their names and common texts are shared. */
+  annotations(record: Readonly<Record<string, string>>): Pairs {
+    const names = Object.keys(record);
+    if (names.length === 0) return Pairs.empty;
+    const { shape, values } = this.#annotationShapes.shaped(names, record);
+    return new Pairs(shape, this.#share(values));
+  }
+
+  /** An equal text met before, if there was one. */
+  text(text: string): string {
+    return this.#texts.share(text);
   }
 
   /** The label set of `record`, whose values must be strings; labels with an empty value are left out, being absent. */
@@ -92,23 +104,21 @@ export class LabelInterner {
         break;
       }
     }
-    const { shape, values } = this.#shapes.shaped(names, record);
+    const { shape, values } = this.#labelShapes.shaped(names, record);
     const [high, low] = fnv1aPairs(shape.names, values);
     const key = low | 0;
     const found = this.#sets.get(key);
-    if (found === undefined) return this.#add(key, new LabelSet(shape, values, high, low));
-    if (found instanceof LabelSet) {
-      if (same(found, shape, values)) return found;
-      const added = new LabelSet(shape, values, high, low);
-      this.#sets.set(key, [found, added]);
-      this.#size++;
+    if (found instanceof LabelSet && same(found, shape, values)) return found;
+    if (found === undefined) {
+      const added = this.#create(shape, values, high, low);
+      this.#sets.set(key, added);
       return added;
     }
-    const match = found.find((each) => same(each, shape, values));
+    const list = found instanceof LabelSet ? [found] : found;
+    const match = list.find((each) => same(each, shape, values));
     if (match !== undefined) return match;
-    const added = new LabelSet(shape, values, high, low);
-    found.push(added);
-    this.#size++;
+    const added = this.#create(shape, values, high, low);
+    this.#sets.set(key, [...list, added]);
     return added;
   }
 
@@ -123,10 +133,14 @@ export class LabelInterner {
     }
   }
 
-  #add(key: number, labels: LabelSet): LabelSet {
-    this.#sets.set(key, labels);
+  #create(shape: Shape, values: string[], high: number, low: number): LabelSet {
     this.#size++;
-    return labels;
+    return new LabelSet(shape, this.#share(values), high, low);
+  }
+
+  #share(values: string[]): string[] {
+    for (let i = 0; i < values.length; i++) values[i] = this.#texts.share(values[i] ?? '');
+    return values;
   }
 }
 

@@ -27,7 +27,7 @@ export class AlertBuilder {
       timeout: false,
       ...rest,
       labels: this.interner.intern(labels),
-      annotations: this.interner.shapes.pairs(annotations),
+      annotations: this.interner.annotations(annotations),
     };
   }
 }

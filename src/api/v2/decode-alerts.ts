@@ -2,7 +2,6 @@ import { type Alert, ZERO_TIME_MS } from '../../alerts/alert.ts';
 import { type ParsedTime, parseAlertTime } from '../../alerts/time-format.ts';
 import { messageOf } from '../../base/errors.ts';
 import type { LabelInterner } from '../../labels/interner.ts';
-import { Pairs } from '../../labels/pairs.ts';
 import { ApiError } from './errors.ts';
 import { readJson } from './read-json.ts';
 import { isUri } from './uri.ts';
@@ -163,14 +162,13 @@ function withTimes(
         : { ms: nowMs, detail: undefined };
   return {
     labels: interner.intern(posted.labels),
-    annotations:
-      posted.annotations === NONE ? Pairs.empty : interner.shapes.pairs(posted.annotations),
+    annotations: interner.annotations(posted.annotations),
     startsAtMs: start.ms,
     startsAtDetail: start.detail,
     endsAtMs: hasEnd ? posted.endsAt.ms : nowMs + resolveTimeoutMs,
     endsAtDetail: hasEnd ? posted.endsAt.detail : undefined,
     updatedAtMs: nowMs,
-    generatorUrl: posted.generatorUrl,
+    generatorUrl: interner.text(posted.generatorUrl),
     timeout: !hasEnd,
   };
 }
