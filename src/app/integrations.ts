@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { BUILD_INFO } from '../base/build-info.ts';
+import { SystemTrust } from '../base/node/system-trust.ts';
 import { readTextFile } from '../base/node/text-file.ts';
 import { createHttpSender } from '../receivers/http/create-http-sender.ts';
 import { buildIntegrations } from '../receivers/registry.ts';
@@ -12,6 +13,7 @@ export function integrationBuilder(
   { clock, random }: Pick<Lasting, 'clock' | 'random'>,
   environment: Readonly<Record<string, string | undefined>>,
 ): IntegrationBuilder {
+  const trust = new SystemTrust();
   const http = {
     clock,
     random,
@@ -19,6 +21,7 @@ export function integrationBuilder(
     readText: readTextFile,
     readTextNow: (path: string): string => readFileSync(path, 'utf8'),
     userAgent: `Alertmanager/${BUILD_INFO.version} (Tocsin)`,
+    trustSystem: (): void => trust.use(),
   };
   const deps = {
     clock,

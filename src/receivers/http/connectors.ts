@@ -37,6 +37,12 @@ export function routeTo(url: URL, proxy: URL | undefined): Route {
     : { kind: 'forward', proxy };
 }
 
+/** Whether TLS is spoken on the way, be it with the proxy. */
+export function usesTls(route: Route): boolean {
+  if (route.kind === 'direct') return route.origin.startsWith('https:');
+  return route.kind === 'tunnel' || route.proxy.protocol === 'https:';
+}
+
 /** Makes connections along `route`: each is opened when it is first used, and anew after it broke. */
 export function connectionsAlong(route: Route, options: ConnectorOptions): () => Client {
   const common = { timeout: CONNECT_TIMEOUT_MS, ...options.tls };

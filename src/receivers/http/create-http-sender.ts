@@ -22,6 +22,8 @@ export interface HttpSenderDeps {
   /** The process's environment variables, for `proxy_from_environment`. */
   readonly environment: Environment;
   readonly userAgent: string;
+  /** Has TLS trust the machine's authorities; called before the first connection that goes by them. */
+  readonly trustSystem: () => void;
 }
 
 /**
@@ -34,7 +36,7 @@ export function createHttpSender(config: HttpConfig, deps: HttpSenderDeps): Http
   const texts = readTlsNow(config.tls, deps.readTextNow);
   return new UndiciHttpSender({
     targets: new Targets(proxyRules(config.proxy, deps.environment)),
-    transports: new TlsTransports(config, texts, files, deps.clock),
+    transports: new TlsTransports(config, texts, files, deps),
     credentials: credentials(config, files, deps),
     extraHeaders: new ExtraHeaders(config.httpHeaders, files),
     userAgent: deps.userAgent,

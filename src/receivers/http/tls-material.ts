@@ -38,6 +38,11 @@ export function usesTlsFiles(config: TlsConfig): boolean {
   );
 }
 
+/** Whether servers are trusted that the machine's authorities vouch for. */
+export function trustsSystem(config: TlsConfig): boolean {
+  return config.ca === undefined && config.caFile === undefined && !config.insecureSkipVerify;
+}
+
 /** Reads what `config` names, at once. @throws HttpError */
 export function readTlsNow(config: TlsConfig, readNow: (path: string) => string): TlsTexts {
   const read = (
@@ -79,8 +84,11 @@ export async function readTls(config: TlsConfig, files: FileTexts): Promise<TlsT
   return { ca, cert, key };
 }
 
-/** What connections need of them. @throws HttpError in the original's words, which name files but no content */
-export function tlsOptions(config: TlsConfig, texts: TlsTexts): TlsOptions {
+/**
+ * What connections need of them. `beforeTls` is called when that takes the authorities that are trusted by then.
+ * @throws HttpError in the original's words, which name files but no content
+ */
+export function tlsOptions(config: TlsConfig, texts: TlsTexts, beforeTls: () => void): TlsOptions {
   if (texts.ca !== undefined && !texts.ca.includes('-----BEGIN CERTIFICATE-----')) {
     throw refusal('http_tls', `unable to use specified CA cert ${place(config.caFile)}`);
   }
@@ -90,8 +98,10 @@ export function tlsOptions(config: TlsConfig, texts: TlsTexts): TlsOptions {
   if (config.minVersion !== undefined) context.minVersion = VERSIONS[config.minVersion];
   if (config.maxVersion !== undefined) context.maxVersion = VERSIONS[config.maxVersion];
   if (config.minVersion === 'TLS10' || config.minVersion === 'TLS11') context.ciphers = OLD_CIPHERS;
+  const own = Object.keys(context).length > 0;
+  if (own) beforeTls();
   return {
-    ...(Object.keys(context).length > 0 && { secureContext: secureContext(config, context) }),
+    ...(own && { secureContext: secureContext(config, context) }),
     ...(config.insecureSkipVerify && { rejectUnauthorized: false }),
     ...serverName(config.serverName),
   };

@@ -1,23 +1,22 @@
-import type { Clock } from '../../base/clock.ts';
 import type { FileTexts } from './file-texts.ts';
 import type { HttpConfig } from './schema.ts';
-import { readTls, tlsOptions, type TlsTexts, usesTlsFiles } from './tls-material.ts';
-import { Transport } from './transport.ts';
+import { readTls, tlsOptions, type TlsTexts, trustsSystem, usesTlsFiles } from './tls-material.ts';
+import { Transport, type TransportPorts } from './transport.ts';
 
 /** The transport for the certificates as they are now: a changed file means new connections. */
 export class TlsTransports {
   readonly #config: HttpConfig;
   readonly #files: FileTexts;
-  readonly #clock: Clock;
+  readonly #ports: TransportPorts;
   readonly #changeable: boolean;
   #texts: TlsTexts;
   #transport: Transport;
 
   /** `texts` are the certificates as they are at the start. @throws HttpError when they cannot be used */
-  constructor(config: HttpConfig, texts: TlsTexts, files: FileTexts, clock: Clock) {
+  constructor(config: HttpConfig, texts: TlsTexts, files: FileTexts, ports: TransportPorts) {
     this.#config = config;
     this.#files = files;
-    this.#clock = clock;
+    this.#ports = ports;
     this.#changeable = usesTlsFiles(config.tls);
     this.#texts = texts;
     this.#transport = this.#made(texts);
@@ -45,10 +44,10 @@ export class TlsTransports {
 
   #made(texts: TlsTexts): Transport {
     const { tls, enableHttp2: allowHttp2, proxy } = this.#config;
+    const { clock, trustSystem } = this.#ports;
+    const beforeTls = trustsSystem(tls) ? trustSystem : (): void => undefined;
+    const options = { tls: tlsOptions(tls, texts, beforeTls), allowHttp2 };
     const { proxyConnectHeader } = proxy;
-    return new Transport(
-      { tls: tlsOptions(tls, texts), allowHttp2, proxyConnectHeader },
-      this.#clock,
-    );
+    return new Transport({ ...options, proxyConnectHeader }, { clock, trustSystem: beforeTls });
   }
 }

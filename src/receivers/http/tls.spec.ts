@@ -123,6 +123,26 @@ describe('TLS', () => {
     await gone;
   });
 
+  it.each<[string, Partial<TlsConfig>, boolean]>([
+    ['an authority of its own', trusting, false],
+    ['no verification', { insecureSkipVerify: true }, false],
+    ['nothing', {}, true],
+    ['only a version', { minVersion: 'TLS12' }, true],
+  ])('configured with %s goes by what the machine trusts: %p', async (_name, tls, expected) => {
+    let asked = false;
+    const server = await serving();
+    const sender = sending(tls, {}, { trustSystem: () => (asked = true) });
+    await sender.send(post(server.origin)).catch(() => undefined);
+    expect(asked).toBe(expected);
+  });
+
+  it('does not ask what the machine trusts for requests without TLS', async () => {
+    let asked = false;
+    const server = opened.add(await startServer());
+    await sending({}, {}, { trustSystem: () => (asked = true) }).send(post(server.origin));
+    expect(asked).toBe(false);
+  });
+
   it.each<[string, Partial<TlsConfig>, RegExp]>([
     [
       'an authority that cannot be read',

@@ -1,6 +1,6 @@
 import type { Clock } from '../../base/clock.ts';
 import { ConnectionPool } from './connection-pool.ts';
-import { connectionsAlong, type ConnectorOptions } from './connectors.ts';
+import { connectionsAlong, type ConnectorOptions, usesTls } from './connectors.ts';
 import { Exchange } from './exchange.ts';
 import type { HttpResponse } from './http-sender.ts';
 import type { FlatHeaders } from './header-values.ts';
@@ -15,15 +15,22 @@ export interface PreparedRequest {
   readonly signal: AbortSignal;
 }
 
+/** What transports need from outside. */
+export interface TransportPorts {
+  readonly clock: Clock;
+  /** Called before the first TLS connection to each place. */
+  readonly trustSystem: () => void;
+}
+
 /** Connections by where they lead, all made with the same TLS settings. */
 export class Transport {
   readonly #options: ConnectorOptions;
-  readonly #clock: Clock;
+  readonly #ports: TransportPorts;
   readonly #pools = new Map<string, ConnectionPool>();
 
-  constructor(options: ConnectorOptions, clock: Clock) {
+  constructor(options: ConnectorOptions, ports: TransportPorts) {
     this.#options = options;
-    this.#clock = clock;
+    this.#ports = ports;
   }
 
   run(request: PreparedRequest): Promise<HttpResponse> {
@@ -53,7 +60,11 @@ export class Transport {
   #pool(target: Target): ConnectionPool {
     const known = this.#pools.get(target.routeKey);
     if (known !== undefined) return known;
-    const pool = new ConnectionPool(connectionsAlong(target.route, this.#options), this.#clock);
+    if (usesTls(target.route)) this.#ports.trustSystem();
+    const pool = new ConnectionPool(
+      connectionsAlong(target.route, this.#options),
+      this.#ports.clock,
+    );
     this.#pools.set(target.routeKey, pool);
     return pool;
   }

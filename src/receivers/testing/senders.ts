@@ -15,6 +15,7 @@ export function senderDeps(changes: Partial<HttpSenderDeps> = {}): HttpSenderDep
     readTextNow: (path) => readFileSync(path, 'utf8'),
     environment: {},
     userAgent: 'Alertmanager/test',
+    trustSystem: () => undefined,
     ...changes,
   };
 }
