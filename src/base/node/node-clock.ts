@@ -15,6 +15,7 @@ export class NodeClock implements Clock {
 
   after(delayMs: number, run: () => void): Timer {
     if (delayMs > MAX_TIMEOUT_MS) return this.#afterLong(delayMs, run);
+    if (delayMs <= 0) return afterNothing(run);
     const handle = setTimeout(run, Math.max(0, delayMs));
     handle.unref();
     return { cancel: () => clearTimeout(handle) };
@@ -26,4 +27,11 @@ export class NodeClock implements Clock {
     });
     return { cancel: () => step.cancel() };
   }
+}
+
+/** A timeout of nothing would still take a millisecond. */
+function afterNothing(run: () => void): Timer {
+  const handle = setImmediate(run);
+  handle.unref();
+  return { cancel: () => clearImmediate(handle) };
 }
