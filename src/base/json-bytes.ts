@@ -73,6 +73,13 @@ export class JsonBytes {
     return this.#bytes.subarray(0, this.#end);
   }
 
+  /** A copy of what was written, which is then forgotten: for one writer that is used again and again. */
+  take(): Buffer {
+    const taken = Buffer.from(this.finish());
+    this.#end = 0;
+    return taken;
+  }
+
   #wide(text: string): void {
     for (const character of text) {
       const point = character.codePointAt(0) ?? 0;

@@ -1,4 +1,5 @@
 import { goJsonString } from '../base/go-json.ts';
+import type { JsonBytes } from '../base/json-bytes.ts';
 import type { Pairs } from './pairs.ts';
 
 /** A JSON object, names in bytewise order, as Go prints a `map[string]string`. `{}` when there are none. */
@@ -10,4 +11,16 @@ export function goJsonMap(pairs: Pairs): string {
     text += `${i === 0 ? '{' : ','}${goJsonString(names[i] ?? '')}:${goJsonString(values[i] ?? '')}`;
   }
   return `${text}}`;
+}
+
+/** Writes what `goJsonMap` prints. */
+export function writeJsonMap(out: JsonBytes, { names, values }: Pairs): void {
+  out.raw('{');
+  for (let i = 0; i < values.length; i++) {
+    if (i > 0) out.raw(',');
+    out.string(names[i] ?? '');
+    out.raw(':');
+    out.string(values[i] ?? '');
+  }
+  out.raw('}');
 }

@@ -2,6 +2,7 @@ import type { Alert } from '../../alerts/alert.ts';
 import { TimeFormatter } from '../../alerts/time-format.ts';
 import { JsonBytes } from '../../base/json-bytes.ts';
 import type { Pairs } from '../../labels/pairs.ts';
+import { writeJsonMap } from '../../labels/pairs-json.ts';
 import type { AlertStatus } from './alert-status.ts';
 
 /**
@@ -56,16 +57,8 @@ export class AlertJson {
   }
 
   /** An object, names in bytewise order. */
-  pairs({ names, values }: Pairs): void {
-    const out = this.#out;
-    out.raw('{');
-    for (let i = 0; i < values.length; i++) {
-      if (i > 0) out.raw(',');
-      out.string(names[i] ?? '');
-      out.raw(':');
-      out.string(values[i] ?? '');
-    }
-    out.raw('}');
+  pairs(pairs: Pairs): void {
+    writeJsonMap(this.#out, pairs);
   }
 
   /** `{"name":"a"}`. */

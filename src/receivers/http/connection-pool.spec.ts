@@ -38,7 +38,7 @@ class Fixture {
   readonly pool = new ConnectionPool(() => this.#opened(), this.clock);
 
   send(path: string, signal = new AbortController().signal): Promise<unknown> {
-    const exchange = new Exchange({ path, method: 'POST' }, signal, (each) =>
+    const exchange = new Exchange({ path, method: 'POST' }, '', signal, (each) =>
       this.pool.abandon(each),
     );
     this.pool.run(exchange);

@@ -1,5 +1,5 @@
 import type { Dispatcher } from 'undici';
-import { RESPONSE_BODY_LIMIT, type HttpResponse } from './http-sender.ts';
+import { RESPONSE_BODY_LIMIT, type HttpResponse, type RequestBody } from './http-sender.ts';
 
 /** How much of a response is read at all: beyond it, a new connection is cheaper than reading on. */
 const DRAIN_LIMIT = 1024 * 1024;
@@ -13,7 +13,8 @@ export type Release = (reusable: boolean) => void;
  */
 export class Exchange implements Dispatcher.DispatchHandler {
   readonly promise: Promise<HttpResponse>;
-  readonly options: Dispatcher.DispatchOptions;
+  readonly #options: Dispatcher.DispatchOptions;
+  readonly #body: RequestBody;
   readonly #signal: AbortSignal;
   readonly #onAbort: () => void;
   #resolve!: (response: HttpResponse) => void;
@@ -28,10 +29,12 @@ export class Exchange implements Dispatcher.DispatchHandler {
   /** `onAbandon` is called when the signal aborts before a connection was found. */
   constructor(
     options: Dispatcher.DispatchOptions,
+    body: RequestBody,
     signal: AbortSignal,
     onAbandon: (exchange: Exchange) => void,
   ) {
-    this.options = options;
+    this.#options = options;
+    this.#body = body;
     this.#signal = signal;
     this.promise = new Promise((resolve, reject) => {
       this.#resolve = resolve;
@@ -48,7 +51,15 @@ export class Exchange implements Dispatcher.DispatchHandler {
   /** Goes out on `client`. */
   start(client: Pick<Dispatcher, 'dispatch'>, release: Release): void {
     this.#releaseConnection = release;
-    client.dispatch(this.options, this);
+    let body: string | Buffer;
+    try {
+      body = typeof this.#body === 'string' ? this.#body : this.#body();
+    } catch (error) {
+      this.fail(error);
+      this.#release(true);
+      return;
+    }
+    client.dispatch({ ...this.#options, body }, this);
   }
 
   onRequestStart(): void {

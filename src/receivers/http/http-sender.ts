@@ -1,5 +1,11 @@
 import { CodedError } from '../../base/errors.ts';
 
+/**
+ * What is sent. A function is called each time that a connection takes the request: a thousand notifications that
+ * wait for their turn then do not hold a thousand bodies.
+ */
+export type RequestBody = string | (() => Buffer);
+
 /** One HTTP request. */
 export interface HttpRequest {
   readonly method: string;
@@ -7,7 +13,7 @@ export interface HttpRequest {
   readonly url: string;
   /** Content-Type and the like. Keep one object for all requests that have the same: it is prepared once. */
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: string;
+  readonly body: RequestBody;
   readonly signal: AbortSignal;
 }
 

@@ -1,11 +1,11 @@
-import type { HttpResponse } from './http-sender.ts';
+import type { HttpResponse, RequestBody } from './http-sender.ts';
 import { refusal } from './http-error.ts';
 
 /** What of a request changes from one redirect to the next. */
 export interface Hop {
   readonly method: string;
   readonly url: string;
-  readonly body: string;
+  readonly body: RequestBody;
   /** Whether the original request's host was left at some point: from there on no credentials are sent. */
   readonly leftHost: boolean;
 }

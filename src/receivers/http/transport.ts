@@ -2,7 +2,7 @@ import type { Clock } from '../../base/clock.ts';
 import { ConnectionPool } from './connection-pool.ts';
 import { connectionsAlong, type ConnectorOptions, usesTls } from './connectors.ts';
 import { Exchange } from './exchange.ts';
-import type { HttpResponse } from './http-sender.ts';
+import type { HttpResponse, RequestBody } from './http-sender.ts';
 import type { FlatHeaders } from './header-values.ts';
 import type { Target } from './targets.ts';
 
@@ -11,7 +11,7 @@ export interface PreparedRequest {
   readonly method: string;
   readonly target: Target;
   readonly headers: FlatHeaders;
-  readonly body: string;
+  readonly body: RequestBody;
   readonly signal: AbortSignal;
 }
 
@@ -40,10 +40,11 @@ export class Transport {
       path: target.path,
       method: request.method,
       headers: request.headers as string[],
-      body: request.body,
       ...(target.servername !== undefined && { servername: target.servername }),
     };
-    const exchange = new Exchange(options, signal, (abandoned) => pool.abandon(abandoned));
+    const exchange = new Exchange(options, request.body, signal, (abandoned) =>
+      pool.abandon(abandoned),
+    );
     pool.run(exchange);
     return exchange.promise;
   }

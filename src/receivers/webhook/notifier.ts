@@ -1,4 +1,3 @@
-import { TimeFormatter } from '../../alerts/time-format.ts';
 import { formatGoDuration } from '../../base/duration.ts';
 import { messageOf } from '../../base/errors.ts';
 import type { Notification, Notifier, SendResult } from '../../notify/contract.ts';
@@ -7,7 +6,7 @@ import type { HttpSender } from '../http/http-sender.ts';
 import { redactUrl } from '../redact-url.ts';
 import { finalFailure, resultOfError, resultOfStatus } from '../retry.ts';
 import { withTimeout } from '../timeout.ts';
-import { webhookPayload } from './payload.ts';
+import { WebhookPayload } from './payload.ts';
 import type { WebhookConfig } from './schema.ts';
 
 const HEADERS = { 'content-type': 'application/json' };
@@ -20,13 +19,17 @@ export class WebhookNotifier implements Notifier {
   readonly #deps: ReceiverDeps;
   readonly #sender: HttpSender;
   readonly #url: string | undefined;
-  readonly #times = new TimeFormatter();
+  readonly #payload: WebhookPayload;
 
   /** @throws CodedError when its HTTP settings cannot be used */
   constructor(config: WebhookConfig, deps: ReceiverDeps) {
     this.#config = config;
     this.#deps = deps;
     this.#url = config.url?.reveal();
+    this.#payload = new WebhookPayload({
+      maxAlerts: config.maxAlerts,
+      externalUrl: deps.externalUrl,
+    });
     this.#sender = deps.createHttpSender(config.http);
   }
 
@@ -45,9 +48,7 @@ export class WebhookNotifier implements Notifier {
       );
     }
     if (url === '') return finalFailure('webhook URL is empty after templating');
-    const { externalUrl } = this.#deps;
-    const context = { externalUrl, times: this.#times };
-    return this.#post(url, webhookPayload(notification, this.#config.maxAlerts, context), signal);
+    return this.#post(url, () => this.#payload.print(notification), signal);
   }
 
   close(): Promise<void> {
@@ -58,7 +59,7 @@ export class WebhookNotifier implements Notifier {
     return (await this.#deps.readText(this.#config.urlFile ?? '')).trim();
   }
 
-  #post(url: string, body: string, signal: AbortSignal): Promise<SendResult> {
+  #post(url: string, body: () => Buffer, signal: AbortSignal): Promise<SendResult> {
     const { timeoutMs } = this.#config;
     if (timeoutMs === 0) return this.#attempt(url, body, signal, signal);
     const why = `context deadline exceeded: configured webhook timeout reached (${formatGoDuration(timeoutMs)})`;
@@ -70,7 +71,7 @@ export class WebhookNotifier implements Notifier {
   /** `signal` ends the attempt; only `outer` tells that the whole notification has ended. */
   async #attempt(
     url: string,
-    body: string,
+    body: () => Buffer,
     signal: AbortSignal,
     outer: AbortSignal,
   ): Promise<SendResult> {

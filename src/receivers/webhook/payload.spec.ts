@@ -2,11 +2,11 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import type { Alert } from '../../alerts/alert.ts';
 import { compareForNotification } from '../../alerts/order.ts';
-import { parseAlertTime, TimeFormatter } from '../../alerts/time-format.ts';
+import { parseAlertTime } from '../../alerts/time-format.ts';
 import { LabelSet } from '../../labels/label-set.ts';
 import { Pairs } from '../../labels/pairs.ts';
 import type { FlushedAlert, NotificationReason } from '../../notify/contract.ts';
-import { webhookPayload } from './payload.ts';
+import { WebhookPayload } from './payload.ts';
 
 type Texts = Readonly<Record<string, string>>;
 
@@ -63,22 +63,20 @@ function flushed(given: GoldenAlert): FlushedAlert {
 }
 
 function payloadOf({ notification, alerts, maxAlerts, externalUrl }: GoldenCase): string {
-  return webhookPayload(
-    {
-      ...notification,
-      groupLabels: Pairs.of(notification.groupLabels),
-      routeLabels: Pairs.of(notification.routeLabels),
-      alerts: alerts
-        .map(flushed)
-        .sort((a, b) => compareForNotification(a.alert.labels, b.alert.labels)),
-      nowMs: 0,
-    },
-    maxAlerts,
-    { externalUrl, times: new TimeFormatter() },
-  );
+  const payload = new WebhookPayload({ maxAlerts, externalUrl });
+  const printed = payload.print({
+    ...notification,
+    groupLabels: Pairs.of(notification.groupLabels),
+    routeLabels: Pairs.of(notification.routeLabels),
+    alerts: alerts
+      .map(flushed)
+      .sort((a, b) => compareForNotification(a.alert.labels, b.alert.labels)),
+    nowMs: 0,
+  });
+  return printed.toString('utf8');
 }
 
-describe('webhookPayload', () => {
+describe('WebhookPayload', () => {
   it.each(golden.cases.map((each) => [each.name, each] as const))(
     'prints what the original posts: %s',
     (_name, each) => {

@@ -1,64 +1,78 @@
 import { ZERO_TIME_MS } from '../../alerts/alert.ts';
-import type { TimeFormatter } from '../../alerts/time-format.ts';
-import { goJsonString } from '../../base/go-json.ts';
-import { goJsonMap } from '../../labels/pairs-json.ts';
+import { formatRfc3339Nano, TimeFormatter } from '../../alerts/time-format.ts';
+import { JsonBytes } from '../../base/json-bytes.ts';
+import type { Pairs } from '../../labels/pairs.ts';
+import { writeJsonMap } from '../../labels/pairs-json.ts';
 import type { FlushedAlert, Notification } from '../../notify/contract.ts';
 import { commonPairs } from '../common-pairs.ts';
 
-/** What the payload needs beside the notification. */
-export interface PayloadContext {
+const NOT_ENDED = formatRfc3339Nano(ZERO_TIME_MS, undefined);
+
+/** What the bodies of one webhook share. */
+export interface PayloadOptions {
+  /** Most alerts in a body; 0 is no limit. */
+  readonly maxAlerts: number;
   /** How others reach this instance's pages; no slash at the end. */
   readonly externalUrl: string;
-  readonly times: TimeFormatter;
 }
 
-/**
- * The body of a webhook: version 4 of the format, byte for byte as the original prints it. `maxAlerts` (0: no
- * limit) cuts first, so that the status and what is common describe the alerts that are left.
- */
-export function webhookPayload(
-  notification: Notification,
-  maxAlerts: number,
-  context: PayloadContext,
-): string {
-  const all = notification.alerts;
-  const alerts = maxAlerts > 0 && all.length > maxAlerts ? all.slice(0, maxAlerts) : all;
-  const status = alerts.some((each) => each.status === 'firing') ? 'firing' : 'resolved';
-  const labels = commonPairs(alerts.map(({ alert }) => alert.labels));
-  const annotations = commonPairs(alerts.map(({ alert }) => alert.annotations));
-  return (
-    `{"receiver":${goJsonString(quoteMeta(notification.receiver))}` +
-    `,"status":"${status}"` +
-    `,"alerts":[${alertsJson(alerts, context.times)}]` +
-    `,"notification_reason":${goJsonString(notification.reason)}` +
-    `,"groupLabels":${goJsonMap(notification.groupLabels)}` +
-    `,"commonLabels":${goJsonMap(labels)}` +
-    `,"commonAnnotations":${goJsonMap(annotations)}` +
-    `,"routeLabels":${goJsonMap(notification.routeLabels)}` +
-    `,"externalURL":${goJsonString(context.externalUrl)}` +
-    `,"version":"4"` +
-    `,"groupKey":${goJsonString(notification.groupKey)}` +
-    `,"truncatedAlerts":${all.length - alerts.length}}\n`
-  );
-}
+/** Prints the bodies of a webhook: version 4 of the format, byte for byte as the original prints it. */
+export class WebhookPayload {
+  readonly #options: PayloadOptions;
+  readonly #out = new JsonBytes();
+  readonly #starts = new TimeFormatter();
+  readonly #ends = new TimeFormatter();
 
-function alertsJson(alerts: readonly FlushedAlert[], times: TimeFormatter): string {
-  let text = '';
-  for (const { alert, status } of alerts) {
-    const endsAt =
-      status === 'firing'
-        ? times.nano(ZERO_TIME_MS, undefined)
-        : times.nano(alert.endsAtMs, alert.endsAtDetail);
-    text +=
-      `${text === '' ? '' : ','}{"status":"${status}"` +
-      `,"labels":${goJsonMap(alert.labels)}` +
-      `,"annotations":${goJsonMap(alert.annotations)}` +
-      `,"startsAt":"${times.nano(alert.startsAtMs, alert.startsAtDetail)}"` +
-      `,"endsAt":"${endsAt}"` +
-      `,"generatorURL":${goJsonString(alert.generatorUrl)}` +
-      `,"fingerprint":"${alert.labels.fingerprint}"}`;
+  constructor(options: PayloadOptions) {
+    this.#options = options;
   }
-  return text;
+
+  /** The limit cuts first, so that the status and what is common describe the alerts that are left. */
+  print(notification: Notification): Buffer {
+    const { maxAlerts, externalUrl } = this.#options;
+    const all = notification.alerts;
+    const alerts = maxAlerts > 0 && all.length > maxAlerts ? all.slice(0, maxAlerts) : all;
+    const status = alerts.some((each) => each.status === 'firing') ? 'firing' : 'resolved';
+    this.#text('{"receiver":', quoteMeta(notification.receiver));
+    this.#out.raw(`,"status":"${status}","alerts":`);
+    alerts.forEach((each, i) => this.#alert(i === 0 ? '[' : ',', each));
+    this.#text('],"notification_reason":', notification.reason);
+    this.#map(',"groupLabels":', notification.groupLabels);
+    this.#map(',"commonLabels":', commonPairs(alerts.map(({ alert }) => alert.labels)));
+    this.#map(',"commonAnnotations":', commonPairs(alerts.map(({ alert }) => alert.annotations)));
+    this.#map(',"routeLabels":', notification.routeLabels);
+    this.#text(',"externalURL":', externalUrl);
+    this.#text(',"version":"4","groupKey":', notification.groupKey);
+    this.#out.raw(`,"truncatedAlerts":${all.length - alerts.length}}\n`);
+    return this.#out.take();
+  }
+
+  #alert(before: string, { alert, status }: FlushedAlert): void {
+    const out = this.#out;
+    out.raw(before);
+    out.raw(status === 'firing' ? '{"status":"firing"' : '{"status":"resolved"');
+    this.#map(',"labels":', alert.labels);
+    this.#map(',"annotations":', alert.annotations);
+    out.raw(',"startsAt":"');
+    out.raw(this.#starts.nano(alert.startsAtMs, alert.startsAtDetail));
+    out.raw('","endsAt":"');
+    out.raw(status === 'firing' ? NOT_ENDED : this.#ends.nano(alert.endsAtMs, alert.endsAtDetail));
+    this.#text('","generatorURL":', alert.generatorUrl);
+    out.raw(',"fingerprint":"');
+    out.hex(alert.labels.fingerprintHigh);
+    out.hex(alert.labels.fingerprintLow);
+    out.raw('"}');
+  }
+
+  #text(before: string, text: string): void {
+    this.#out.raw(before);
+    this.#out.string(text);
+  }
+
+  #map(before: string, pairs: Pairs): void {
+    this.#out.raw(before);
+    writeJsonMap(this.#out, pairs);
+  }
 }
 
 /** What Go's `regexp.QuoteMeta` puts a backslash before. */
