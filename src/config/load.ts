@@ -45,7 +45,7 @@ export interface LoadedConfig {
  */
 export function loadConfig({ text, file, mode, retentionMs }: LoadOptions): LoadedConfig {
   const document = readYaml(text);
-  const places = new Places(file, text, document);
+  const places = new Places(file, document);
   if (document.problems.length > 0) {
     throw new ConfigError(document.problems.map((problem) => places.problemAt(problem)));
   }

@@ -1,8 +1,8 @@
 import type { Finding } from '../base/schema/schema.ts';
 import { formatPath, unknownKeyMessage } from './problem.ts';
 import type { ConfigProblem, ConfigWarning } from './problem.ts';
-import type { YamlDocument, YamlProblem } from './yaml/document.ts';
 import { positionAt } from './yaml/source.ts';
+import type { YamlDocument, YamlProblem } from './yaml/source.ts';
 
 /** A warning before it has its place. */
 export interface Remark {
@@ -17,12 +17,10 @@ const AT_KEY = new Set(['unknown_key', 'duplicate_key', 'bad_label_name']);
 /** Turns findings about a tree into problems at places of its text. */
 export class Places {
   readonly #file: string;
-  readonly #text: string;
   readonly #document: YamlDocument;
 
-  constructor(file: string, text: string, document: YamlDocument) {
+  constructor(file: string, document: YamlDocument) {
     this.#file = file;
-    this.#text = text;
     this.#document = document;
   }
 
@@ -37,7 +35,7 @@ export class Places {
   }
 
   problemAt({ code, message, offset }: YamlProblem): ConfigProblem {
-    const position = positionAt(this.#text, offset);
+    const position = positionAt(this.#document.text, offset);
     return { code, message, file: this.#file, ...position, path: '' };
   }
 
@@ -50,7 +48,7 @@ export class Places {
     atKey: boolean,
   ): Pick<ConfigProblem, 'file' | 'line' | 'column' | 'path'> {
     const { sources, tree } = this.#document;
-    const position = positionAt(this.#text, sources.locate(tree, path, atKey));
+    const position = positionAt(this.#document.text, sources.locate(tree, path, atKey));
     return { file: this.#file, ...position, path: formatPath(path) };
   }
 }

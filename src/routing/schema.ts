@@ -11,7 +11,7 @@ import type { GivenMatchers } from '../labels/schema.ts';
 /** One node of the routing tree as configured: what is undefined is inherited from the parent. */
 export interface RouteConfig {
   readonly receiver: string | undefined;
-  /** undefined: inherited; empty: reset to no labels. Sorted as written. */
+  /** undefined: inherited; empty: reset to no labels. In the order written. */
   readonly groupBy: readonly string[] | undefined;
   /** `group_by: ['...']`: by all labels. */
   readonly groupByAll: boolean;

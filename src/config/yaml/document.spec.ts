@@ -11,9 +11,10 @@ function valueOf(text: string): unknown {
 }
 
 function problemOf(text: string): string {
-  const [problem] = readYaml(text).problems;
+  const document = readYaml(text);
+  const [problem] = document.problems;
   if (problem === undefined) return 'none';
-  const { line, column } = positionAt(text, problem.offset);
+  const { line, column } = positionAt(document.text, problem.offset);
   return `${line}:${column} ${problem.message}`;
 }
 
@@ -89,6 +90,26 @@ describe('a YAML document', () => {
     expect(at(['f'], true)).toBe('4:1');
   });
 
+  it('may have quoted texts that go on anywhere in the next lines', () => {
+    const text = `a:
+  b: "1 \\"
+2
+    3"
+  c: ['4
+5', "6
+ 7"]
+d: {e: 'it''s
+8'}
+f: [
+`;
+    expect(valueOf(text.replace(/f.*\n/, ''))).toEqual({
+      a: { b: '1 " 2 3', c: ['4 5', '6 7'] },
+      d: { e: "it's 8" },
+    });
+    expect(problemOf(text)).toContain("11:1 yaml: did not find expected ',' or ']'");
+    expect(problemOf('a:\n  b: "1\n2\n')).toContain('yaml: found unexpected end of stream');
+  });
+
   it('is not read when it is too long', () => {
     expect(problemOf(' '.repeat(MAX_DOCUMENT_LENGTH + 1))).toContain('the file is larger than');
   });
@@ -119,10 +140,10 @@ describe('a YAML document', () => {
     );
     fc.assert(
       fc.property(fc.string({ unit: piece, maxLength: 40 }), (text) => {
-        const { problems } = readYaml(text);
-        for (const { offset } of problems) {
+        const document = readYaml(text);
+        for (const { offset } of document.problems) {
           expect(offset).toBeGreaterThanOrEqual(0);
-          expect(offset).toBeLessThanOrEqual(text.length);
+          expect(offset).toBeLessThanOrEqual(document.text.length);
         }
       }),
       { numRuns: 2000 },

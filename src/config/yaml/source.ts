@@ -14,6 +14,22 @@ export function positionAt(text: string, offset: number): Position {
   return { line: before.split('\n').length, column: offset - lineStart + 1 };
 }
 
+/** Something wrong with a document's notation, at an offset of its text. */
+export interface YamlProblem {
+  readonly code: string;
+  readonly message: string;
+  readonly offset: number;
+}
+
+/** A document that was read: its data (undefined where it is empty) and where each part of that stands. */
+export interface YamlDocument {
+  /** What offsets count in: the text that was given, where need be with quoted texts indented. */
+  readonly text: string;
+  readonly tree: Tree | undefined;
+  readonly sources: SourceMap;
+  readonly problems: readonly YamlProblem[];
+}
+
 /** Where the parts of a tree stand in its text. */
 export class SourceMap {
   readonly #offsets = new WeakMap<object, number>();
