@@ -58,14 +58,14 @@ describe('small files', () => {
 
 describe('the printed configuration', () => {
   const names = readdirSync(new URL('marshalled/', FOLDER))
-    .filter((name) => name.endsWith('.yml'))
-    .map((name) => name.slice(0, -'.yml'.length));
+    .filter((name) => name.endsWith('.given'))
+    .map((name) => name.slice(0, -'.given'.length));
   const read = (name: string): string =>
     readFileSync(new URL(`marshalled/${name}`, FOLDER), 'utf8');
 
   it.each(names)('is Alertmanager’s, byte for byte, for %s', (name) => {
     const file = `/etc/am/${name}.yml`;
-    const { config } = loadConfig({ text: read(`${name}.yml`), file, mode: 'fallback' });
+    const { config } = loadConfig({ text: read(`${name}.given`), file, mode: 'fallback' });
     expect(config.marshalled).toBe(read(`${name}.golden`));
   });
 });

@@ -1,4 +1,4 @@
-import { list, map, object, secretText, text, then, lazily } from '../../base/schema/schema.ts';
+import { lazily, list, map, object, secretText, text, then } from '../../base/schema/schema.ts';
 import type { Schema } from '../../base/schema/schema.ts';
 import type { HttpHeader } from './schema.ts';
 

@@ -1,5 +1,5 @@
 import { compact } from '../../base/compact.ts';
-import { bool, filled, object, secret, then, lazily } from '../../base/schema/schema.ts';
+import { bool, filled, lazily, object, secret, then } from '../../base/schema/schema.ts';
 import type { Report, Schema } from '../../base/schema/schema.ts';
 import type { Secret } from '../../base/secret.ts';
 import { authorization, basicAuth } from './credentials-schema.ts';

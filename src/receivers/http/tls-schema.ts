@@ -2,12 +2,12 @@ import { compact } from '../../base/compact.ts';
 import {
   bool,
   filled,
+  lazily,
   object,
   oneOf,
   optional,
   secret,
   then,
-  lazily,
 } from '../../base/schema/schema.ts';
 import type { Report, Schema } from '../../base/schema/schema.ts';
 import { atMostOne, countGiven, noReferences } from './rules.ts';
