@@ -31,7 +31,7 @@ export function oauth2(): Schema<OAuth2 | undefined> {
   );
 }
 
-// eslint-disable-next-line @typescript-eslint/explicit-function-return-type -- the shape is its own best type
+ 
 function oauth2Shape() {
   return {
     client_id: filled(),
