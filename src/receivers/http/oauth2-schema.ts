@@ -31,7 +31,6 @@ export function oauth2(): Schema<OAuth2 | undefined> {
   );
 }
 
- 
 function oauth2Shape() {
   return {
     client_id: filled(),
