@@ -15,6 +15,7 @@ import type { Logger } from '../base/logger.ts';
 import { NodeClock } from '../base/node/node-clock.ts';
 import { nodeRuntime, processEnvironment } from '../base/node/runtime.ts';
 import { onSignals } from '../base/node/signals.ts';
+import { keepYoungGenerationSmall } from '../base/node/young-generation.ts';
 import { openStandardOutput } from '../base/node/standard-output.ts';
 import {
   createMatcherParser,
@@ -56,6 +57,7 @@ export async function serve(options: Options): Promise<number> {
     const server = app.getHttpAdapter().getInstance();
     await server.ready();
     const servers = await listenOn(options.listen, (req, res) => server.routing(req, res), logger);
+    keepYoungGenerationSmall();
     await untilStopped(reloader, logger);
     await closeServers(servers, clock, STOP_TIMEOUT_MS);
     await reloader.stop();
@@ -139,10 +141,10 @@ async function createApp(parts: ProcessParts): Promise<NestFastifyApplication> {
     clock,
     metrics: new HttpMetrics(registry),
   });
-  // Bodies reach the handlers as bytes: decoding is theirs, with Alertmanager's own errors. The types that are
-  // refused were so before.
+  // Bodies reach the handlers as text: decoding is theirs, with Alertmanager's own errors. Types that are refused
+  // were so before.
   server.removeAllContentTypeParsers();
-  server.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) =>
+  server.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) =>
     done(null, body),
   );
   const adapter = new FastifyAdapter(server);

@@ -29,8 +29,8 @@ export class AlertsController {
 
   @Post()
   @HttpCode(200)
-  post(@Body() body: Buffer | undefined): void {
-    this.#intake.accept(body?.toString('utf8') ?? '', this.#serving.current.resolveTimeoutMs);
+  post(@Body() body: string | undefined): void {
+    this.#intake.accept(body ?? '', this.#serving.current.resolveTimeoutMs);
   }
 
   @Get()
