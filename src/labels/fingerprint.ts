@@ -4,7 +4,8 @@ const PRIME_LOW = 0x1b3;
 const HALF = 0xffff;
 
 /**
- * FNV-1a, 64 bit, over `name 0xff value 0xff …` in UTF-8, as two unsigned 32-bit halves. This is
+ * FNV-1a, 64 bit, over `name 0xff value 0xff …` in UTF-8, as two halves of 32 bits, signed: those are small
+ * integers to V8, others would each be an object of their own. This is
  * `LabelSet.Fingerprint` of prometheus/common; names must be sorted bytewise.
  *
  * The hash is held in four 16-bit limbs, the lowest first: all products then fit small integers, which makes it
@@ -39,7 +40,7 @@ export function fnv1aPairs(
       h0 = p0 & HALF;
     }
   }
-  return [((h3 << 16) | h2) >>> 0, ((h1 << 16) | h0) >>> 0];
+  return [(h3 << 16) | h2, (h1 << 16) | h0];
 }
 
 /** The UTF-8 bytes of a text, one character each. */

@@ -21,13 +21,17 @@ export class ShapeCache {
   readonly #byNames = new Map<string, KnownNames>();
   readonly #bySortedNames = new Map<string, Shape>();
 
-  /** The shape of `names` (in any order) and their values in its order. */
-  shaped(
-    names: readonly string[],
-    record: Readonly<Record<string, string>>,
-  ): { shape: Shape; values: string[] } {
+  /** The shape of the record's names and its values in that order; those with an empty value too. */
+  shaped(record: Readonly<Record<string, string>>): { shape: Shape; values: string[] } {
+    return this.arranged(Object.keys(record), Object.values(record));
+  }
+
+  /** The same for names and values that stand beside each other. */
+  arranged(names: readonly string[], given: readonly string[]): { shape: Shape; values: string[] } {
     const { shape, order } = this.#known(names);
-    return { shape, values: pick(names, order, record) };
+    const values = new Array<string>(order.length);
+    for (let i = 0; i < order.length; i++) values[i] = given[order[i] ?? 0] ?? '';
+    return { shape, values };
   }
 
   #known(names: readonly string[]): KnownNames {
@@ -59,16 +63,6 @@ export class ShapeCache {
   }
 }
 
-function pick(
-  names: readonly string[],
-  order: readonly number[],
-  record: Readonly<Record<string, string>>,
-): string[] {
-  const values = new Array<string>(order.length);
-  for (let i = 0; i < order.length; i++) values[i] = record[names[order[i] ?? 0] ?? ''] ?? '';
-  return values;
-}
-
 /** Keeps one `LabelSet` per distinct set of labels while it is in use. */
 export class LabelInterner {
   readonly #labelShapes = new ShapeCache();
@@ -84,9 +78,8 @@ export class LabelInterner {
 
   /** Annotations: not interned as a whole, but their names and common texts are shared. */
   annotations(record: Readonly<Record<string, string>>): Pairs {
-    const names = Object.keys(record);
-    if (names.length === 0) return Pairs.empty;
-    const { shape, values } = this.#annotationShapes.shaped(names, record);
+    const { shape, values } = this.#annotationShapes.shaped(record);
+    if (values.length === 0) return Pairs.empty;
     return new Pairs(shape, this.#share(values));
   }
 
@@ -98,15 +91,14 @@ export class LabelInterner {
   /** The label set of `record`, whose values must be strings; labels with an empty value are left out, being absent. */
   intern(record: Readonly<Record<string, string>>): LabelSet {
     let names = Object.keys(record);
-    for (const name of names) {
-      if (record[name] === '') {
-        names = names.filter((each) => record[each] !== '');
-        break;
-      }
+    let given = Object.values(record);
+    if (given.includes('')) {
+      names = names.filter((_, i) => given[i] !== '');
+      given = given.filter((value) => value !== '');
     }
-    const { shape, values } = this.#labelShapes.shaped(names, record);
+    const { shape, values } = this.#labelShapes.arranged(names, given);
     const [high, low] = fnv1aPairs(shape.names, values);
-    const key = low | 0;
+    const key = low;
     const found = this.#sets.get(key);
     if (found instanceof LabelSet && same(found, shape, values)) return found;
     if (found === undefined) {

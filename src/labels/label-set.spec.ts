@@ -31,7 +31,7 @@ describe('fingerprints', () => {
       fc.property(record, (labels) => {
         const { names, values } = Pairs.of(labels);
         const [high, low] = fnv1aPairs(names, values);
-        expect((BigInt(high) << 32n) | BigInt(low)).toBe(naiveFnv(names, values));
+        expect((BigInt(high >>> 0) << 32n) | BigInt(low >>> 0)).toBe(naiveFnv(names, values));
       }),
     );
   });

@@ -6,7 +6,7 @@ import { Pairs, type Shape } from './pairs.ts';
  * equality and what derives from labels can be cached against the object.
  */
 export class LabelSet extends Pairs {
-  /** The 64-bit fingerprint as two halves (see `fnv1aPairs`). */
+  /** The 64-bit fingerprint as two signed halves (see `fnv1aPairs`). */
   readonly fingerprintHigh: number;
   readonly fingerprintLow: number;
 
@@ -36,5 +36,5 @@ export class LabelSet extends Pairs {
 }
 
 function hex(half: number): string {
-  return half.toString(16).padStart(8, '0');
+  return (half >>> 0).toString(16).padStart(8, '0');
 }

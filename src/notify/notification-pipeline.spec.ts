@@ -99,7 +99,7 @@ function pipeline(
     logger,
     metrics: new NotifyMetrics(registry, false),
     memory,
-    hash: (labels) => (BigInt(labels.fingerprintHigh) << 32n) | BigInt(labels.fingerprintLow),
+    hash: (labels) => BigInt(`0x${labels.fingerprint}`),
     ...(turn === undefined ? {} : { turn }),
   });
 }
@@ -355,7 +355,7 @@ describe('among replicas', () => {
     await clock.advance(14 * SECOND);
     // Another replica tells it meanwhile.
     const told = firing('1').alert.labels;
-    const hash = (BigInt(told.fingerprintHigh) << 32n) | BigInt(told.fingerprintLow);
+    const hash = BigInt(`0x${told.fingerprint}`);
     memory
       .of({ groupName: 'r', integration: 'webhook', index: 0 })
       .record('{}:{}', { firing: [hash], resolved: [], expiryMs: 1 }, clock.now());

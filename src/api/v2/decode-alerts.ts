@@ -1,5 +1,5 @@
-import { type Alert, ZERO_TIME_MS } from '../../alerts/alert.ts';
-import { type ParsedTime, parseAlertTime } from '../../alerts/time-format.ts';
+import { type Alert, type TimeDetail, ZERO_TIME_MS } from '../../alerts/alert.ts';
+import { type ParsedTime, parseAlertTime, parseUtcMillis } from '../../alerts/time-format.ts';
 import { messageOf } from '../../base/errors.ts';
 import type { LabelInterner } from '../../labels/interner.ts';
 import { ApiError } from './errors.ts';
@@ -25,15 +25,6 @@ export interface DecodedAlerts {
 
 type TextMap = Readonly<Record<string, string>>;
 
-interface Posted {
-  readonly labels: TextMap;
-  readonly annotations: TextMap;
-  readonly startsAt: ParsedTime;
-  readonly endsAt: ParsedTime;
-  readonly generatorUrl: string;
-}
-
-const NOT_SET: ParsedTime = { ms: ZERO_TIME_MS, detail: undefined };
 const NONE: TextMap = {};
 
 /**
@@ -42,26 +33,23 @@ const NONE: TextMap = {};
  */
 export function decodeAlerts(body: string, nowMs: number, options: DecodeOptions): DecodedAlerts {
   if (body.length === 0) throw required('alerts');
-  const posted = read(body).map(toPosted);
-  posted.forEach((alert, i) => {
-    if (alert.generatorUrl !== '' && !isUri(alert.generatorUrl)) {
-      throw ApiError.framework(
-        422,
-        `${i}.generatorURL in body must be of type uri: ${JSON.stringify(alert.generatorUrl)}`,
-        601,
-      );
-    }
-  });
+  const posted = read(body);
   const valid: Alert[] = [];
   const problems: string[] = [];
   let firing = 0;
-  for (const each of posted) {
-    const alert = withTimes(each, nowMs, options);
+  let refusal: ApiError | undefined;
+  for (let i = 0; i < posted.length; i++) {
+    const fields = asFields(posted[i]);
+    const labels = fields && textMap(field(fields, 'labels'), 'Alert.labels');
+    const alert = toAlert(fields ?? NONE, labels ?? NONE, nowMs, options);
+    // What is of a wrong type is refused by the first pass of the original, what is missing by its second.
+    refusal ??= missing(i, fields, labels, alert);
     if (alert.endsAtMs > nowMs) firing++;
-    const problem = check(alert, each, options);
+    const problem = check(alert, options);
     if (problem === undefined) valid.push(alert);
     else problems.push(problem);
   }
+  if (refusal !== undefined) throw refusal;
   return { valid, problems, firing, resolved: posted.length - firing };
 }
 
@@ -81,22 +69,50 @@ function read(body: string): readonly unknown[] {
   return value as readonly unknown[];
 }
 
-function toPosted(value: unknown, i: number): Posted {
-  if (value === null) throw required(String(i));
+function asFields(value: unknown): Readonly<Record<string, unknown>> | undefined {
+  if (value === null) return undefined;
   if (typeof value !== 'object' || Array.isArray(value)) {
     throw unreadable(`json: cannot unmarshal ${kindOf(value)} into Go value of type struct`);
   }
-  const fields = value as Readonly<Record<string, unknown>>;
-  const labels = textMap(field(fields, 'labels'), 'Alert.labels');
-  const posted = {
-    labels: labels ?? NONE,
-    annotations: textMap(field(fields, 'annotations'), '.annotations') ?? NONE,
-    startsAt: time(field(fields, 'startsAt'), 'startsAt'),
-    endsAt: time(field(fields, 'endsAt'), 'endsAt'),
-    generatorUrl: text(field(fields, 'generatorURL'), 'Alert.generatorURL'),
+  return value as Readonly<Record<string, unknown>>;
+}
+
+function missing(
+  i: number,
+  fields: unknown,
+  labels: unknown,
+  { generatorUrl }: Alert,
+): ApiError | undefined {
+  if (fields === undefined) return required(String(i));
+  if (labels === undefined) return required(`${i}.labels`);
+  if (generatorUrl === '' || isUri(generatorUrl)) return undefined;
+  const message = `${i}.generatorURL in body must be of type uri: ${JSON.stringify(generatorUrl)}`;
+  return ApiError.framework(422, message, 601);
+}
+
+/** Fills in what the sender left out: no start is now (or the end), no end is "until nobody resends it". */
+function toAlert(
+  fields: Readonly<Record<string, unknown>>,
+  labels: TextMap,
+  nowMs: number,
+  { interner, resolveTimeoutMs }: DecodeOptions,
+): Alert {
+  const annotations = textMap(field(fields, 'annotations'), '.annotations');
+  const start = time(field(fields, 'startsAt'), 'startsAt');
+  const end = time(field(fields, 'endsAt'), 'endsAt');
+  const url = text(field(fields, 'generatorURL'), 'Alert.generatorURL');
+  const begin = start ?? end;
+  return {
+    labels: interner.intern(labels),
+    annotations: interner.annotations(annotations ?? NONE),
+    startsAtMs: begin === undefined ? nowMs : msOf(begin),
+    startsAtDetail: detailOf(begin),
+    endsAtMs: end === undefined ? nowMs + resolveTimeoutMs : msOf(end),
+    endsAtDetail: detailOf(end),
+    updatedAtMs: nowMs,
+    generatorUrl: interner.text(url),
+    timeout: end === undefined,
   };
-  if (labels === undefined) throw required(`${i}.labels`);
-  return posted;
 }
 
 /** Go finds a field by its name or, failing that, by its name in another case. */
@@ -138,67 +154,45 @@ function text(value: unknown, where: string): string {
   return value;
 }
 
-function time(value: unknown, name: string): ParsedTime {
-  if (value === undefined || value === null) return NOT_SET;
+/** Milliseconds where they say all, which they nearly always do. */
+type Time = number | ParsedTime;
+
+/** Undefined where no time is given: absent, null, or Go's zero time. */
+function time(value: unknown, name: string): Time | undefined {
+  if (value === undefined || value === null) return undefined;
   const written = text(value, `.${name}`);
-  const parsed = parseAlertTime(written);
-  if (parsed !== undefined) return parsed;
-  const quoted = JSON.stringify(written);
-  throw unreadable(`parsing time ${quoted} as "2006-01-02": cannot parse ${quoted} as "2006"`);
+  const ms = parseUtcMillis(written);
+  const parsed: Time | undefined = Number.isNaN(ms) ? parseAlertTime(written) : ms;
+  if (parsed === undefined) {
+    const quoted = JSON.stringify(written);
+    throw unreadable(`parsing time ${quoted} as "2006-01-02": cannot parse ${quoted} as "2006"`);
+  }
+  return msOf(parsed) === ZERO_TIME_MS ? undefined : parsed;
 }
 
-/** Fills in what the sender left out: no start is now (or the end), no end is "until nobody resends it". */
-function withTimes(
-  posted: Posted,
-  nowMs: number,
-  { interner, resolveTimeoutMs }: DecodeOptions,
-): Alert {
-  const hasEnd = posted.endsAt.ms !== ZERO_TIME_MS;
-  const start =
-    posted.startsAt.ms !== ZERO_TIME_MS
-      ? posted.startsAt
-      : hasEnd
-        ? posted.endsAt
-        : { ms: nowMs, detail: undefined };
-  return {
-    labels: interner.intern(posted.labels),
-    annotations: interner.annotations(posted.annotations),
-    startsAtMs: start.ms,
-    startsAtDetail: start.detail,
-    endsAtMs: hasEnd ? posted.endsAt.ms : nowMs + resolveTimeoutMs,
-    endsAtDetail: hasEnd ? posted.endsAt.detail : undefined,
-    updatedAtMs: nowMs,
-    generatorUrl: interner.text(posted.generatorUrl),
-    timeout: !hasEnd,
-  };
+function msOf(time: Time): number {
+  return typeof time === 'number' ? time : time.ms;
 }
 
-function check(
-  alert: Alert,
-  posted: Posted,
-  { isValidLabelName }: DecodeOptions,
-): string | undefined {
+function detailOf(time: Time | undefined): TimeDetail | undefined {
+  return typeof time === 'object' ? time.detail : undefined;
+}
+
+function check(alert: Alert, { isValidLabelName }: DecodeOptions): string | undefined {
   if (endsBeforeStart(alert)) return 'start time must be before end time';
   if (alert.labels.size === 0) return 'at least one label pair required';
-  const badLabel = invalidName(alert.labels.names, isValidLabelName);
-  if (badLabel !== undefined) return `invalid label set: invalid name ${JSON.stringify(badLabel)}`;
-  const badAnnotation = invalidName(Object.keys(posted.annotations), isValidLabelName);
-  return badAnnotation === undefined
-    ? undefined
-    : `invalid annotations: invalid name ${JSON.stringify(badAnnotation)}`;
+  const badLabel = alert.labels.names.find((name) => !isValidLabelName(name));
+  if (badLabel !== undefined) {
+    return `invalid label set: invalid name ${JSON.stringify(badLabel)}`;
+  }
+  const badAnnotation = alert.annotations.names.find((name) => !isValidLabelName(name));
+  if (badAnnotation === undefined) return undefined;
+  return `invalid annotations: invalid name ${JSON.stringify(badAnnotation)}`;
 }
 
 function endsBeforeStart(alert: Alert): boolean {
   if (alert.endsAtMs !== alert.startsAtMs) return alert.endsAtMs < alert.startsAtMs;
   return (alert.endsAtDetail?.nanos ?? 0) < (alert.startsAtDetail?.nanos ?? 0);
-}
-
-function invalidName(
-  names: readonly string[],
-  isValid: (name: string) => boolean,
-): string | undefined {
-  for (const name of names) if (!isValid(name)) return name;
-  return undefined;
 }
 
 function kindOf(value: unknown): string {

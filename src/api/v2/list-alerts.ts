@@ -40,5 +40,8 @@ export function listAlerts(
 }
 
 function compareFingerprints(a: LabelSet, b: LabelSet): number {
-  return a.fingerprintHigh - b.fingerprintHigh || a.fingerprintLow - b.fingerprintLow;
+  return (
+    (a.fingerprintHigh >>> 0) - (b.fingerprintHigh >>> 0) ||
+    (a.fingerprintLow >>> 0) - (b.fingerprintLow >>> 0)
+  );
 }
