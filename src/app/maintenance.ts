@@ -50,8 +50,8 @@ export function scheduleMaintenance(
 
 function collectAlerts({ store, interner, reloader, clock }: Swept): void {
   store.collect(clock.now());
-  const inGroups = reloader.generation.dispatcher.labelsInUse();
-  interner.sweep((labels) => store.get(labels) !== undefined || inGroups.has(labels));
+  const { dispatcher } = reloader.generation;
+  interner.sweep((labels) => store.get(labels) !== undefined || dispatcher.holds(labels));
 }
 
 function collectLog({ log, logMetrics, clock }: Swept): void {

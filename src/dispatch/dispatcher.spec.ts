@@ -37,7 +37,7 @@ interface Stage {
 }
 
 interface StageOptions {
-  readonly succeed?: () => boolean;
+  readonly succeed?: (receiver: string) => boolean;
   /** How long each flush takes. */
   readonly takesMs?: number;
   readonly notBeforeMs?: number;
@@ -55,7 +55,7 @@ function stage(
       ({ alert, status }) => `${alert.labels.get('instance')}:${status}`,
     );
     told.push(`${(clock.now() - start) / SECOND}s ${flush.groupKey} ${alerts.join(' ')}`);
-    const success = succeed();
+    const success = succeed(flush.route.receiver);
     if (takesMs > 0) await new Promise<void>((resolve) => clock.after(takesMs, resolve));
     return { nowMs: flush.nowMs, success, muted: [], integrations: [] };
   };
@@ -252,6 +252,29 @@ describe('an alert in several routes', () => {
   });
 });
 
+describe('knowing what is held', () => {
+  it('lasts while any of its groups holds an alert', async () => {
+    let fails = true;
+    const { dispatcher } = stage(
+      {
+        ...ROUTE,
+        routes: [
+          { receiver: 'a', match: ['alertname="A"'], continue: true },
+          { receiver: 'b', match: ['instance="1"'] },
+        ],
+      },
+      { succeed: (receiver) => receiver !== 'b' || !fails },
+    );
+    const { labels } = alert('1');
+    dispatcher.accept([alert('1', { endsAtMs: start + SECOND })]);
+    await clock.advance(31 * SECOND);
+    expect(dispatcher.holds(labels)).toBe(true);
+    fails = false;
+    await clock.advance(60 * SECOND);
+    expect(dispatcher.holds(labels)).toBe(false);
+  });
+});
+
 describe('states of alerts', () => {
   it('are unprocessed until the first flush ends, active then', async () => {
     const { dispatcher } = stage(ROUTE);
@@ -357,6 +380,6 @@ describe('the end', () => {
     await clock.advance(31 * SECOND);
     dispatcher.sweep();
     expect(clock.pendingCount).toBe(0);
-    expect(dispatcher.labelsInUse().size).toBe(0);
+    expect(dispatcher.holds(alert('1').labels)).toBe(false);
   });
 });

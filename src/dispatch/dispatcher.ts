@@ -6,6 +6,7 @@ import type { LabelSet } from '../labels/label-set.ts';
 import type { Flush, FlushReport } from '../notify/flush.ts';
 import type { Route, RouteTree } from '../routing/route.ts';
 import { AggregationGroup, type GroupEffect } from './aggregation-group.ts';
+import { InTurns } from '../base/in-turns.ts';
 import { countGroup, countOnce } from './count-alerts.ts';
 import type { AlertCounts, DispatchMetrics } from './dispatch.metrics.ts';
 import { GroupIndex } from './group-index.ts';
@@ -13,6 +14,9 @@ import { matchRoutes } from './match-routes.ts';
 
 /** The least time a flush is given, whatever the group_interval (`notify.MinTimeout` upstream). */
 const MIN_FLUSH_TIMEOUT_MS = 10_000;
+
+/** How many flushes begin before the answers to earlier ones, and requests, are looked at. */
+const FLUSHES_PER_TURN = 32;
 
 /** Tells people of a flush. Never rejects. */
 export type FlushHandler = (flush: Flush) => Promise<FlushReport>;
@@ -53,10 +57,12 @@ export class Dispatcher {
   /** The groups an alert is in, so that a resend needs neither routing nor group labels. */
   readonly #memberships = new Map<LabelSet, Membership>();
   readonly #inFlight = new Set<Promise<void>>();
+  readonly #due: InTurns;
   #stopped = false;
 
   constructor(options: DispatcherOptions) {
     this.#options = options;
+    this.#due = new InTurns(options.clock, FLUSHES_PER_TURN);
     this.#index = new GroupIndex(options.routes.routes.length);
   }
 
@@ -123,11 +129,9 @@ export class Dispatcher {
     else for (const group of this.groups()) yield [group.key, countGroup(group, nowMs)];
   }
 
-  /** Every label set that a group holds. */
-  labelsInUse(): Set<LabelSet> {
-    const inUse = new Set<LabelSet>();
-    for (const group of this.groups()) for (const { labels } of group.alerts()) inUse.add(labels);
-    return inUse;
+  /** Whether a group holds an alert with these labels. */
+  holds(labels: LabelSet): boolean {
+    return this.#memberships.has(labels);
   }
 
   /** Forgets groups that are done (`--dispatch.maintenance-interval`). */
@@ -159,8 +163,9 @@ export class Dispatcher {
   takeOver(former: Dispatcher, alerts: Iterable<Alert>): void {
     former.#stopped = true;
     const counterparts = matchRoutes(former.routes, this.routes);
-    const orphans: Alert[] = [];
+    const held: Alert[] = [];
     for (const running of former.#index.values()) {
+      held.push(...running.group.alerts());
       const route = counterparts.get(running.group.route);
       if (route !== undefined && !running.group.destroyed) {
         running.group.route = route;
@@ -169,20 +174,24 @@ export class Dispatcher {
         this.#index.set(route.index, running.group.labels, running);
       } else {
         running.timer?.cancel();
-        orphans.push(...running.group.alerts());
       }
     }
     // What is resolved and was told is still in the store: it must not come into a group, and be told, again.
     const nowMs = this.#options.clock.now();
     this.accept([...alerts].filter((alert) => !isResolvedAt(alert, nowMs)));
-    this.accept(orphans.filter((alert) => !this.#memberships.has(alert.labels)));
+    this.accept(held.filter((alert) => !this.#memberships.has(alert.labels)));
   }
 
   #arm(running: Running, delayMs: number): void {
     running.timer?.cancel();
     running.timer = this.#options.clock.after(delayMs, () => {
-      running.owner.#perform(running, running.group.tick(this.#options.clock.now()));
+      const nowMs = this.#options.clock.now();
+      this.#due.run(() => running.owner.#tick(running, nowMs));
     });
+  }
+
+  #tick(running: Running, nowMs: number): void {
+    if (!this.#stopped) this.#perform(running, running.group.tick(nowMs));
   }
 
   #perform(running: Running, effects: readonly GroupEffect[]): void {
@@ -195,9 +204,17 @@ export class Dispatcher {
           this.#track(this.#flush(running, effect));
           break;
         case 'dropped':
-          for (const labels of effect.labels) this.#memberships.delete(labels);
+          this.#forget(effect.labels);
           break;
       }
+    }
+  }
+
+  /** Keeps the membership of an alert that another of its groups still holds. */
+  #forget(dropped: readonly LabelSet[]): void {
+    for (const labels of dropped) {
+      const held = this.#memberships.get(labels)?.groups.some(({ group }) => group.has(labels));
+      if (held !== true) this.#memberships.delete(labels);
     }
   }
 

@@ -117,12 +117,21 @@ export class LabelInterner {
   /** Forgets every set that `inUse` does not know. */
   sweep(inUse: (labels: LabelSet) => boolean): void {
     for (const [key, found] of this.#sets) {
-      const kept = (found instanceof LabelSet ? [found] : found).filter(inUse);
-      this.#size -= (found instanceof LabelSet ? 1 : found.length) - kept.length;
-      const [only] = kept;
-      if (only === undefined) this.#sets.delete(key);
-      else this.#sets.set(key, kept.length === 1 ? only : kept);
+      if (found instanceof LabelSet) {
+        if (inUse(found)) continue;
+        this.#size--;
+        this.#sets.delete(key);
+      } else {
+        this.#sweepList(key, found, inUse);
+      }
     }
+  }
+
+  #sweepList(key: number, list: readonly LabelSet[], inUse: (labels: LabelSet) => boolean): void {
+    const kept = list.filter(inUse);
+    this.#size -= list.length - kept.length;
+    if (kept.length === 0) this.#sets.delete(key);
+    else this.#sets.set(key, kept);
   }
 
   #create(shape: Shape, values: string[], high: number, low: number): LabelSet {

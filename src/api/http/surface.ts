@@ -81,7 +81,8 @@ function apiAnswer(request: SurfaceRequest): SurfaceAnswer | undefined {
     );
     return { ...answer, headers: { ...answer.headers, allow: methods.join(',') } };
   }
-  if (!accepts(request.accept)) {
+  // Answers to POST have no body whose type could be wrong.
+  if (method === 'GET' && !accepts(request.accept)) {
     return framework(406, `unsupported media type requested, only [${JSON_TYPE}] are available`);
   }
   if (method === 'POST' && request.hasBody && mediaType(request.contentType) !== JSON_TYPE) {

@@ -10,6 +10,7 @@ describe('a generator URL', () => {
     ['http://p', true],
     ['http://[::1]:9090/x', true],
     ['http://p:port/', false],
+    ['http://[::1', false],
     ['http://a b/', false],
     ['http://p/a b', true],
     ['http://p/é', true],

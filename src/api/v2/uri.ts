@@ -31,7 +31,7 @@ function pathOf(text: string): string {
 
 function isAuthority(authority: string): boolean {
   const host = authority.slice(authority.lastIndexOf('@') + 1);
-  if (HOST_FORBIDDEN.test(host)) return false;
+  if (HOST_FORBIDDEN.test(host) || host.startsWith('[') !== host.includes(']')) return false;
   const port = /:([^:\]]*)$/.exec(host);
   return port === null || /^\d*$/.test(port[1] ?? '');
 }
