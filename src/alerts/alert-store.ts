@@ -41,6 +41,11 @@ export class AlertStore {
     return this.#alerts.values();
   }
 
+  /** The same by labels: whoever only looks at these need not touch the alert. */
+  entries(): IterableIterator<readonly [LabelSet, Alert]> {
+    return this.#alerts.entries();
+  }
+
   /** Hears of every later change, under a name for the metrics; the answer ends it. */
   subscribe(name: string, listener: AlertListener): () => void {
     this.#listeners.set(listener, name);

@@ -1,7 +1,7 @@
 import { compareBytewise } from '../base/compare.ts';
 import { goQuote } from './go-quote.ts';
 import { hasReservedCharacter } from './label-name.ts';
-import type { Pairs } from './pairs.ts';
+import type { Pairs, Shape } from './pairs.ts';
 import { compileAnchored, type TextTest } from './regexp.ts';
 
 /** The four operators. */
@@ -26,17 +26,39 @@ export function createMatcher(operator: MatchOperator, name: string, value: stri
     : new RegexpMatcher(operator, name, value);
 }
 
+/** Reads one label of many sets: where it stands in a shape is looked up once for all sets of that shape in a row. */
+class LabelReader {
+  readonly #name: string;
+  #shape: Shape | undefined;
+  #position = -1;
+
+  constructor(name: string) {
+    this.#name = name;
+  }
+
+  /** The label's value; empty where it is absent. */
+  of(labels: Pairs): string {
+    if (labels.shape !== this.#shape) {
+      this.#shape = labels.shape;
+      this.#position = labels.shape.position(this.#name);
+    }
+    return this.#position < 0 ? '' : (labels.values[this.#position] ?? '');
+  }
+}
+
 class EqualityMatcher implements Matcher {
   readonly name: string;
   readonly operator: '=' | '!=';
   readonly value: string;
   readonly #equal: boolean;
+  readonly #label: LabelReader;
 
   constructor(operator: '=' | '!=', name: string, value: string) {
     this.name = name;
     this.operator = operator;
     this.value = value;
     this.#equal = operator === '=';
+    this.#label = new LabelReader(name);
   }
 
   matchesValue(value: string): boolean {
@@ -44,7 +66,7 @@ class EqualityMatcher implements Matcher {
   }
 
   matches(labels: Pairs): boolean {
-    return (labels.get(this.name) === this.value) === this.#equal;
+    return (this.#label.of(labels) === this.value) === this.#equal;
   }
 
   toString(): string {
@@ -57,6 +79,7 @@ class RegexpMatcher implements Matcher {
   readonly operator: '=~' | '!~';
   readonly value: string;
   readonly #positive: boolean;
+  readonly #label: LabelReader;
   readonly #regexp: TextTest;
 
   constructor(operator: '=~' | '!~', name: string, value: string) {
@@ -64,6 +87,7 @@ class RegexpMatcher implements Matcher {
     this.operator = operator;
     this.value = value;
     this.#positive = operator === '=~';
+    this.#label = new LabelReader(name);
     this.#regexp = compileAnchored(value);
   }
 
@@ -72,7 +96,7 @@ class RegexpMatcher implements Matcher {
   }
 
   matches(labels: Pairs): boolean {
-    return this.#regexp.test(labels.get(this.name)) === this.#positive;
+    return this.#regexp.test(this.#label.of(labels)) === this.#positive;
   }
 
   toString(): string {

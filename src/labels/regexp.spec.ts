@@ -141,3 +141,41 @@ describe('hostile patterns', () => {
     expect(compileAnchored(source).test(subject)).toBe(false);
   });
 });
+
+it('a glance at the beginning of a pattern changes no verdict', () => {
+  const piece = fc.constantFrom(
+    'a',
+    'ab',
+    'b*',
+    'a+',
+    'b?',
+    '[ab]',
+    '.',
+    'a{2}',
+    '(a)',
+    '(?i)A',
+    '|',
+    '\\d',
+    '-',
+    '^',
+    '$',
+  );
+  const pattern = fc.array(piece, { minLength: 1, maxLength: 5 }).map((pieces) => pieces.join(''));
+  fc.assert(
+    fc.property(
+      pattern,
+      fc.array(fc.stringMatching(/^[abAB1-]{0,6}$/), { minLength: 20, maxLength: 20 }),
+      (text, subjects) => {
+        let anchored: RE2JS;
+        try {
+          anchored = RE2JS.compile(`^(?:${text})$`);
+        } catch {
+          return;
+        }
+        const test = compileAnchored(text);
+        for (const subject of subjects) expect(test.test(subject)).toBe(anchored.test(subject));
+      },
+    ),
+    { numRuns: 2000 },
+  );
+});

@@ -22,10 +22,19 @@ export function compileAnchored(pattern: string): TextTest {
 function exactTestOf(anchored: RE2JS, pattern: string): TextTest {
   try {
     const bare = RE2JS.compile(pattern);
-    return { test: (text) => bare.testExact(text) };
+    const prefix = literalPrefix(pattern);
+    return { test: (text) => text.startsWith(prefix) && bare.testExact(text) };
   } catch {
     return anchored;
   }
+}
+
+/** What every match of a pattern begins with, as far as it can be told at a glance: most texts fail on that already. */
+function literalPrefix(pattern: string): string {
+  if (/[|\\]|\(\?/.test(pattern)) return '';
+  const [plain = ''] = /^[\w :/@-]*/.exec(pattern) ?? [];
+  const isRepeated = /^[*+?{]/.test(pattern.slice(plain.length));
+  return isRepeated ? plain.slice(0, -1) : plain;
 }
 
 /** Compiles an RE2 pattern that may match anywhere in the text. Throws as `compileAnchored` does. */

@@ -2,19 +2,24 @@ import type { Alert } from '../../alerts/alert.ts';
 import { TimeFormatter } from '../../alerts/time-format.ts';
 import { JsonBytes } from '../../base/json-bytes.ts';
 import type { Pairs } from '../../labels/pairs.ts';
-import { writeJsonMap } from '../../labels/pairs-json.ts';
 import type { AlertStatus } from './alert-status.ts';
+import type { JsonMemo } from './json-memo.ts';
 
 /**
  * Prints alerts as the API shows them, byte for byte as the original: keys in the order of its Go structs. Written
  * out by hand, as lists of alerts are most of what the API ever sends.
  */
 export class AlertJson {
+  readonly #memo: JsonMemo;
   readonly #out = new JsonBytes();
   // One for each, as a formatter remembers the last second it printed.
   readonly #starts = new TimeFormatter();
   readonly #ends = new TimeFormatter();
   readonly #updates = new TimeFormatter();
+
+  constructor(memo: JsonMemo) {
+    this.#memo = memo;
+  }
 
   /** Punctuation and keys: ASCII. */
   raw(text: string): void {
@@ -58,7 +63,7 @@ export class AlertJson {
 
   /** An object, names in bytewise order. */
   pairs(pairs: Pairs): void {
-    writeJsonMap(this.#out, pairs);
+    this.#memo.write(pairs, this.#out);
   }
 
   /** `{"name":"a"}`. */

@@ -1,10 +1,12 @@
 import { Body, Controller, Get, Header, HttpCode, Inject, Post, Query } from '@nestjs/common';
 import type { Clock } from '../../base/clock.ts';
+import type { Matcher } from '../../labels/matcher.ts';
 import { CLOCK } from '../../base/tokens.ts';
 import { API_OPTIONS, type ApiOptions, SERVING, type Serving } from '../serving.ts';
 import { ALERT_INTAKE, type AlertIntake } from './alert-intake.ts';
-import { type AlertQuery, parseAlertQuery, type Query as QueryRecord } from './alert-query.ts';
-import { listAlerts } from './list-alerts.ts';
+import { parseAlertQuery, type Query as QueryRecord } from './alert-query.ts';
+import { JsonMemo } from './json-memo.ts';
+import { type Listing, listAlerts } from './list-alerts.ts';
 import { listGroups } from './list-groups.ts';
 
 /** `/api/v2/alerts` and `/api/v2/alerts/groups`. */
@@ -14,6 +16,7 @@ export class AlertsController {
   readonly #clock: Clock;
   readonly #options: ApiOptions;
   readonly #serving: Serving;
+  readonly #memo = new JsonMemo();
 
   constructor(
     @Inject(ALERT_INTAKE) intake: AlertIntake,
@@ -36,22 +39,25 @@ export class AlertsController {
   @Get()
   @Header('content-type', 'application/json')
   list(@Query() query: QueryRecord): Buffer {
-    const { store } = this.#intake;
-    return listAlerts(store.values(), this.#parse(query), this.#serving.current, this.#clock.now());
+    return listAlerts(this.#intake.store.entries(), this.#listing(query));
   }
 
   @Get('groups')
   @Header('content-type', 'application/json')
   groups(@Query() query: QueryRecord): Buffer {
-    return listGroups(this.#parse(query), this.#serving.current, this.#clock.now());
+    return listGroups(this.#listing(query));
   }
 
-  #parse(query: QueryRecord): AlertQuery {
-    const { matchers } = this.#options;
-    return parseAlertQuery(
-      query,
-      (input) => matchers.parseMatcher(input, 'api'),
-      this.#serving.current.receivers,
-    );
+  #listing(query: QueryRecord): Listing {
+    const state = this.#serving.current;
+    const nowMs = this.#clock.now();
+    const parse = (input: string): Matcher => this.#options.matchers.parseMatcher(input, 'api');
+    this.#memo.renew(nowMs);
+    return {
+      query: parseAlertQuery(query, parse, state.receivers),
+      state,
+      nowMs,
+      memo: this.#memo,
+    };
   }
 }

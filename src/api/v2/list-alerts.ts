@@ -3,8 +3,17 @@ import type { LabelSet } from '../../labels/label-set.ts';
 import { matchesAll } from '../../labels/matcher.ts';
 import type { ServingState } from '../serving.ts';
 import { AlertJson } from './alert-json.ts';
+import type { JsonMemo } from './json-memo.ts';
 import type { AlertQuery } from './alert-query.ts';
 import { alertStatus, wantsStatus } from './alert-status.ts';
+
+/** A query with what answers it. */
+export interface Listing {
+  readonly query: AlertQuery;
+  readonly state: ServingState;
+  readonly nowMs: number;
+  readonly memo: JsonMemo;
+}
 
 /** Whether a query by state and labels can show this alert at all: not once its end has passed. */
 export function isShown(alert: Alert, nowMs: number): boolean {
@@ -13,18 +22,16 @@ export function isShown(alert: Alert, nowMs: number): boolean {
 
 /** The answer to GET /alerts: a JSON array by fingerprint. Receivers are those of routing now, in route order. */
 export function listAlerts(
-  alerts: Iterable<Alert>,
-  query: AlertQuery,
-  state: ServingState,
-  nowMs: number,
+  alerts: Iterable<readonly [LabelSet, Alert]>,
+  { query, state, nowMs, memo }: Listing,
 ): Buffer {
   const found: Alert[] = [];
-  for (const alert of alerts) {
-    if (isShown(alert, nowMs) && matchesAll(query.matchers, alert.labels)) found.push(alert);
+  for (const [labels, alert] of alerts) {
+    if (matchesAll(query.matchers, labels) && isShown(alert, nowMs)) found.push(alert);
   }
   found.sort((a, b) => compareFingerprints(a.labels, b.labels));
 
-  const json = new AlertJson();
+  const json = new AlertJson(memo);
   let separator = '[';
   for (const alert of found) {
     const receivers = state.dispatcher.receiversOf(alert.labels);

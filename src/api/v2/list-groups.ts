@@ -9,7 +9,7 @@ import type { ServingState } from '../serving.ts';
 import { AlertJson } from './alert-json.ts';
 import type { AlertQuery } from './alert-query.ts';
 import { type AlertStatus, alertStatus, wantsStatus } from './alert-status.ts';
-import { isShown } from './list-alerts.ts';
+import { isShown, type Listing } from './list-alerts.ts';
 
 interface ShownGroup {
   readonly group: AggregationGroup;
@@ -23,23 +23,23 @@ interface ShownAlert {
 }
 
 /** The answer to GET /alerts/groups: a JSON array of groups by labels, then receiver; groups left empty are left out. */
-export function listGroups(query: AlertQuery, state: ServingState, nowMs: number): Buffer {
-  const receiversOf = new Map<LabelSet, string[]>();
+export function listGroups({ query, state, nowMs, memo }: Listing): Buffer {
+  const receivers = new ReceiversOfAlerts();
   const shown: ShownGroup[] = [];
   for (const group of state.dispatcher.groups()) {
     const { receiver } = group.route.options;
     if (!query.wantsReceiver(receiver)) continue;
     const alerts = alertsOf(group, query, state, nowMs);
-    for (const { alert } of alerts) addTo(receiversOf, alert.labels, receiver);
+    for (const { alert } of alerts) receivers.add(alert.labels, receiver);
     if (alerts.length > 0) shown.push({ group, receiver, alerts });
   }
-  for (const names of receiversOf.values()) names.sort(compareBytewise);
+  receivers.sort();
   shown.sort(
     (a, b) =>
       comparePairs(a.group.labels, b.group.labels) || compareBytewise(a.receiver, b.receiver),
   );
 
-  const json = new AlertJson();
+  const json = new AlertJson(memo);
   let separator = '[';
   for (const { group, receiver, alerts } of shown) {
     const mutedBy = group.lastReport?.muted.find(({ labels }) => labels === undefined)?.ids ?? [];
@@ -48,7 +48,7 @@ export function listGroups(query: AlertQuery, state: ServingState, nowMs: number
     separator = ',';
     alerts.forEach(({ alert, status }, i) => {
       json.raw(i === 0 ? '{"alerts":[' : ',');
-      json.alert(alert, status, receiversOf.get(alert.labels) ?? [receiver], mutedBy);
+      json.alert(alert, status, receivers.of(alert.labels), mutedBy);
     });
     json.raw('],"labels":');
     json.pairs(group.labels);
@@ -77,8 +77,36 @@ function alertsOf(
   return found.sort((a, b) => compareForNotification(a.alert.labels, b.alert.labels));
 }
 
-function addTo(receiversOf: Map<LabelSet, string[]>, labels: LabelSet, receiver: string): void {
-  const names = receiversOf.get(labels);
-  if (names === undefined) receiversOf.set(labels, [receiver]);
-  else names.push(receiver);
+/** The receivers of each alert over the groups that are shown. Most alerts are in one group: these share their lists. */
+class ReceiversOfAlerts {
+  readonly #lists = new Map<LabelSet, readonly string[]>();
+  readonly #single = new Map<string, readonly string[]>();
+  readonly #several: string[][] = [];
+
+  add(labels: LabelSet, receiver: string): void {
+    const known = this.#lists.get(labels);
+    if (known === undefined) {
+      this.#lists.set(labels, this.#only(receiver));
+      return;
+    }
+    const longer = [...known, receiver];
+    this.#several.push(longer);
+    this.#lists.set(labels, longer);
+  }
+
+  sort(): void {
+    for (const list of this.#several) list.sort(compareBytewise);
+  }
+
+  of(labels: LabelSet): readonly string[] {
+    return this.#lists.get(labels) ?? [];
+  }
+
+  #only(receiver: string): readonly string[] {
+    const known = this.#single.get(receiver);
+    if (known !== undefined) return known;
+    const list = [receiver];
+    this.#single.set(receiver, list);
+    return list;
+  }
 }
