@@ -307,6 +307,27 @@ templates: [x]
     ]);
   });
 
+  it('tell of what is read but not in effect', () => {
+    const found = warnings(`route:
+  receiver: w
+  labels: { plain: text }
+  routes:
+    - mute_time_intervals: [n]
+      labels: { team: "{{ .GroupLabels.team }}" }
+    - active_time_intervals: [n]
+inhibit_rules: [{ source_matchers: [a=b], target_matchers: [c=d] }]
+time_intervals: [{ name: n, time_intervals: [{ weekdays: [monday] }] }]
+tracing: { endpoint: 'h:1' }
+${RECEIVERS}`);
+    expect(found.map((warning) => warning.replace(/^\S+ /, '')).sort()).toEqual([
+      'inhibit_rules: inhibition is not in effect yet',
+      'route.routes[0].labels: templates in route labels are not in effect yet',
+      'route.routes[0].mute_time_intervals: time intervals are not in effect yet',
+      'route.routes[1].active_time_intervals: time intervals are not in effect yet',
+      'tracing: tracing is not in effect yet',
+    ]);
+  });
+
   it('tell of intervals that do not fit each other, inherited ones too', () => {
     const text = `route:
   receiver: w

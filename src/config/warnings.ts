@@ -14,6 +14,7 @@ export function warningsOf(
   return [
     ...matchers.map(matcherWarning),
     ...unsupportedParts(config),
+    ...partsWithoutEffect(config),
     ...intervalWarnings(config.route, ['route'], DEFAULT_INTERVALS, retentionMs ?? Infinity),
   ];
 }
@@ -42,6 +43,28 @@ function unsupportedParts({ receivers, templates }: Config): readonly Remark[] {
   if (templates.length === 0) return silent;
   const message = 'template files are not used yet';
   return [...silent, { code: 'templates_unused', message, path: ['templates'] }];
+}
+
+/** What is read and checked but changes nothing yet: whoever relies on it must know. */
+function partsWithoutEffect(config: Config): readonly Remark[] {
+  const remarks: Remark[] = [];
+  const add = (path: Remark['path'], what: string): void =>
+    void remarks.push({ code: 'not_in_effect', message: `${what} not in effect yet`, path });
+  if (config.inhibitRules.length > 0) add(['inhibit_rules'], 'inhibition is');
+  if (config.tracing !== undefined) add(['tracing'], 'tracing is');
+  if (config.eventRecorder !== undefined) add(['event_recorder'], 'the event recorder is');
+  const visit = (route: RouteConfig, path: Remark['path']): void => {
+    if (route.muteTimeIntervals.length > 0)
+      add([...path, 'mute_time_intervals'], 'time intervals are');
+    if (route.activeTimeIntervals.length > 0)
+      add([...path, 'active_time_intervals'], 'time intervals are');
+    if (Object.values(route.labels).some((value) => value.includes('{{'))) {
+      add([...path, 'labels'], 'templates in route labels are');
+    }
+    route.routes.forEach((child, i) => visit(child, [...path, 'routes', i]));
+  };
+  visit(config.route, ['route']);
+  return remarks;
 }
 
 interface Intervals {
