@@ -70,7 +70,6 @@ await build({
   platform: 'node',
   target: 'node24',
   sourcemap: true,
-  keepNames: true,
   minifySyntax: true,
   minifyWhitespace: true,
   legalComments: 'linked',
