@@ -31,8 +31,8 @@ import type { Options } from './options.ts';
 import { logOptionNotices } from './options/notices.ts';
 import type { Reloader } from './reloader.ts';
 
-/** The largest body of a request, bytes: some 150,000 alerts in one POST. */
-const BODY_LIMIT_BYTES = 128 * 1024 * 1024;
+/** The largest body of a request, bytes: some 40,000 alerts in one POST. What it says may take twenty times that in memory. */
+const BODY_LIMIT_BYTES = 32 * 1024 * 1024;
 /** How long open requests may take to end when the process stops. */
 const STOP_TIMEOUT_MS = 5000;
 const MIN_GET_CONCURRENCY = 8;
