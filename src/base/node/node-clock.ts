@@ -29,9 +29,11 @@ export class NodeClock implements Clock {
   }
 }
 
-/** A timeout of nothing would still take a millisecond. */
+/**
+ * A timeout of nothing would still take a millisecond. Not unreferenced: the event loop would then sleep on until
+ * something else wakes it, and as it runs at once it keeps no process alive.
+ */
 function afterNothing(run: () => void): Timer {
   const handle = setImmediate(run);
-  handle.unref();
   return { cancel: () => clearImmediate(handle) };
 }
