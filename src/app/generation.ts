@@ -34,7 +34,7 @@ export interface Generation {
   readonly receivers: ReadonlyMap<string, Pairs>;
   /** By the name of each receiver that a route uses. */
   readonly integrations: ReadonlyMap<string, readonly Integration[]>;
-  /** Lets go of what it holds, once the flushes it began are over. */
+  /** Lets attempts under way end, without retries, and then goes of what it holds. */
   retire(): Promise<void>;
   /** Ends dispatching now: flushes under way are told to end. */
   stop(): Promise<void>;
@@ -75,6 +75,7 @@ export function buildGeneration(
     peerWaitMs: () => 0,
   });
   const retire = async (): Promise<void> => {
+    pipeline.retire();
     await dispatcher.idle();
     await closeAll(integrations);
   };
@@ -94,5 +95,6 @@ export function buildGeneration(
 }
 
 async function closeAll(integrations: ReadonlyMap<string, readonly Integration[]>): Promise<void> {
-  for (const { notifier } of [...integrations.values()].flat()) await notifier.close?.();
+  const notifiers = [...integrations.values()].flat().map(({ notifier }) => notifier);
+  await Promise.allSettled(notifiers.map(async (notifier) => notifier.close?.()));
 }

@@ -29,6 +29,8 @@ export class Reloader implements Serving {
   readonly #logger: Logger;
   #generation: Generation | undefined;
   #unsubscribe: (() => void) | undefined;
+  readonly #retiring = new Set<Generation>();
+  #stopped = false;
   #queue: Promise<void> = Promise.resolve();
 
   constructor(options: ReloaderOptions) {
@@ -64,10 +66,12 @@ export class Reloader implements Serving {
     return run;
   }
 
-  /** Ends dispatching: flushes under way are told to end. */
+  /** Ends dispatching: flushes under way, those of former configurations too, are told to end. */
   async stop(): Promise<void> {
+    this.#stopped = true;
     this.#unsubscribe?.();
-    await this.#generation?.stop();
+    const all = [...this.#retiring, ...(this.#generation === undefined ? [] : [this.#generation])];
+    await Promise.all(all.map((generation) => generation.stop()));
   }
 
   async #reload(): Promise<void> {
@@ -75,6 +79,7 @@ export class Reloader implements Serving {
     this.#logger.info('Loading configuration file', { file });
     try {
       const { config, warnings, text } = await load();
+      if (this.#stopped) return;
       const generation = buildGeneration(config, lasting, build);
       for (const warning of warnings) this.#logger.warn(warning, { file });
       this.#swap(generation);
@@ -105,9 +110,17 @@ export class Reloader implements Serving {
     else next.dispatcher.takeOver(former.dispatcher, store.values());
     this.#unsubscribe = store.subscribe('dispatcher', (alerts) => next.dispatcher.accept(alerts));
     this.#generation = next;
-    void former?.retire().catch((error: unknown) => {
-      this.#logger.warn('former configuration did not end cleanly', { err: messageOf(error) });
-    });
+    if (former !== undefined) this.#retire(former);
+  }
+
+  #retire(former: Generation): void {
+    this.#retiring.add(former);
+    void former
+      .retire()
+      .catch((error: unknown) => {
+        this.#logger.warn('former configuration did not end cleanly', { err: messageOf(error) });
+      })
+      .finally(() => this.#retiring.delete(former));
   }
 
   #required(): Generation {

@@ -84,8 +84,11 @@ export class AggregationGroup {
         this.#state = 'flushing, tick waiting';
         return NOTHING;
       case 'idle': {
+        if (this.#alerts.size === 0) {
+          this.#state = 'destroyed';
+          return NOTHING;
+        }
         const arm: GroupEffect = { kind: 'arm', delayMs: this.route.options.groupIntervalMs };
-        if (this.#alerts.size === 0) return [arm];
         this.#state = 'flushing';
         this.#inFlight = snapshot(this.#alerts, nowMs);
         this.#processed = this.#inFlight.length;
@@ -118,6 +121,19 @@ export class AggregationGroup {
       dropped.push(alert.labels);
     }
     return dropped;
+  }
+
+  /** Lets go of the alerts that are no longer its own, without a word: a reload has moved them. */
+  retain(isOwn: (labels: LabelSet) => boolean): void {
+    let position = 0;
+    for (const labels of this.#alerts.keys()) {
+      const wasProcessed = position++ < this.#processed;
+      if (isOwn(labels)) continue;
+      this.#alerts.delete(labels);
+      position--;
+      if (wasProcessed) this.#processed--;
+    }
+    if (this.#alerts.size === 0 && this.#state === 'idle') this.#state = 'destroyed';
   }
 
   /** The alerts that still fire with their state by the last flush. */

@@ -287,18 +287,18 @@ describe('states of alerts', () => {
   });
 });
 
-describe('a reload', () => {
-  const handOver = (
-    former: Stage,
-    route: RouteOverrides,
-    stored: Alert[],
-    options: StageOptions = {},
-  ): Stage => {
-    const next = stage(route, options);
-    next.dispatcher.takeOver(former.dispatcher, stored);
-    return next;
-  };
+const handOver = (
+  former: Stage,
+  route: RouteOverrides,
+  stored: Alert[],
+  options: StageOptions = {},
+): Stage => {
+  const next = stage(route, options);
+  next.dispatcher.takeOver(former.dispatcher, stored);
+  return next;
+};
 
+describe('a reload', () => {
   it('leaves the timer of a group whose route is the same', async () => {
     const former = stage(ROUTE);
     const stored = [alert('1')];
@@ -361,6 +361,66 @@ describe('a reload', () => {
     await idle;
     expect(former.told).toEqual(['30s {}:{alertname="A"} 1:firing']);
     expect(next.told).toEqual(['90s {}:{alertname="A"} 1:firing']);
+  });
+});
+
+describe('a reload that changes who is told', () => {
+  it('takes an alert out of a group whose route no longer takes it', async () => {
+    const former = stage(ROUTE);
+    const stored = [alert('1', { endsAtMs: start + 40 * SECOND }), alert('2')];
+    former.dispatcher.accept(stored);
+    await clock.advance(31 * SECOND);
+    const next = handOver(
+      former,
+      { ...ROUTE, routes: [{ receiver: 'other', match: ['instance="1"'] }] },
+      stored,
+    );
+    next.dispatcher.accept([alert('1', { startsAtMs: start, endsAtMs: start + 3600 * SECOND })]);
+    await clock.advance(60 * SECOND);
+    expect(next.told).toEqual([
+      '31s {}/{instance="1"}:{alertname="A"} 1:firing',
+      '90s {}:{alertname="A"} 2:firing',
+      '91s {}/{instance="1"}:{alertname="A"} 1:firing',
+    ]);
+  });
+
+  it('ends a group that is left with nothing', async () => {
+    const former = stage(ROUTE);
+    const stored = [alert('1')];
+    former.dispatcher.accept(stored);
+    await clock.advance(31 * SECOND);
+    const next = handOver(
+      former,
+      { ...ROUTE, routes: [{ receiver: 'other', match: ['instance="1"'] }] },
+      stored,
+    );
+    await clock.advance(100 * SECOND);
+    expect(next.told.filter((line) => line.includes('{}:'))).toEqual([]);
+    expect([...next.dispatcher.groups()].map(({ route }) => route.options.receiver)).toEqual([
+      'other',
+    ]);
+  });
+
+  it('lets a group made anew wait for the flush of its predecessor', async () => {
+    const former = stage(ROUTE, { takesMs: 10 * SECOND });
+    const stored = [alert('1')];
+    former.dispatcher.accept(stored);
+    await clock.advance(35 * SECOND);
+    const next = handOver(former, { ...ROUTE, groupWaitMs: 5 * SECOND }, stored);
+    await clock.advance(4 * SECOND);
+    expect(next.told).toEqual([]);
+    await clock.advance(2 * SECOND);
+    expect(next.told).toEqual(['40s {}:{alertname="A"} 1:firing']);
+  });
+
+  it('tells at once what the former configuration failed to tell', async () => {
+    const former = stage(ROUTE, { takesMs: 10 * SECOND, succeed: () => false });
+    const stored = [alert('1')];
+    former.dispatcher.accept(stored);
+    await clock.advance(35 * SECOND);
+    const next = handOver(former, ROUTE, stored);
+    await clock.advance(10 * SECOND);
+    expect(next.told).toEqual(['40s {}:{alertname="A"} 1:firing']);
   });
 });
 

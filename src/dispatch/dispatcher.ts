@@ -44,6 +44,8 @@ interface Membership {
 interface Running {
   readonly group: AggregationGroup;
   timer: Timer | undefined;
+  /** The flush under way. */
+  flush: Promise<void> | undefined;
   /** Whose it is: a reload hands it over while its timer, and perhaps a flush, run on. */
   owner: Dispatcher;
   /** That of an alert which is in this group alone: one object for all of them. */
@@ -58,6 +60,8 @@ export class Dispatcher {
   readonly #memberships = new Map<LabelSet, Membership>();
   readonly #inFlight = new Set<Promise<void>>();
   readonly #due: InTurns;
+  /** Flushes of the former configuration by group key: the same group must not speak while they may still be heard. */
+  readonly #predecessors = new Map<string, Promise<unknown>>();
   #stopped = false;
 
   constructor(options: DispatcherOptions) {
@@ -97,6 +101,7 @@ export class Dispatcher {
     const created: Running = {
       group: new AggregationGroup(route, labels),
       timer: undefined,
+      flush: undefined,
       owner: this,
       alone: undefined,
     };
@@ -174,12 +179,23 @@ export class Dispatcher {
         this.#index.set(route.index, running.group.labels, running);
       } else {
         running.timer?.cancel();
+        this.#waitFor(running);
       }
     }
     // What is resolved and was told is still in the store: it must not come into a group, and be told, again.
     const nowMs = this.#options.clock.now();
     this.accept([...alerts].filter((alert) => !isResolvedAt(alert, nowMs)));
     this.accept(held.filter((alert) => !this.#memberships.has(alert.labels)));
+    for (const running of this.#index.values()) {
+      running.group.retain(
+        (labels) => this.#memberships.get(labels)?.groups.includes(running) === true,
+      );
+    }
+  }
+
+  #waitFor({ group, flush }: Running): void {
+    if (flush === undefined) return;
+    this.#predecessors.set(group.key, Promise.all([this.#predecessors.get(group.key), flush]));
   }
 
   #arm(running: Running, delayMs: number): void {
@@ -201,7 +217,7 @@ export class Dispatcher {
           this.#arm(running, effect.delayMs);
           break;
         case 'flush':
-          this.#track(this.#flush(running, effect));
+          this.#track(running, this.#flush(running, effect));
           break;
         case 'dropped':
           this.#forget(effect.labels);
@@ -223,9 +239,13 @@ export class Dispatcher {
     if (!this.#stopped) this.#perform(running, effects);
   }
 
-  #track(flush: Promise<void>): void {
+  #track(running: Running, flush: Promise<void>): void {
+    running.flush = flush;
     this.#inFlight.add(flush);
-    void flush.finally(() => this.#inFlight.delete(flush));
+    void flush.finally(() => {
+      this.#inFlight.delete(flush);
+      if (running.flush === flush) running.flush = undefined;
+    });
   }
 
   async #flush(running: Running, effect: Extract<GroupEffect, { kind: 'flush' }>): Promise<void> {
@@ -247,6 +267,11 @@ export class Dispatcher {
       },
       alerts: effect.alerts,
     };
+    const predecessor = this.#predecessors.get(group.key);
+    if (predecessor !== undefined) {
+      await predecessor;
+      this.#predecessors.delete(group.key);
+    }
     let report: FlushReport;
     try {
       report = await handle(flush);
@@ -257,7 +282,10 @@ export class Dispatcher {
       });
       report = { nowMs: effect.nowMs, success: false, muted: [], integrations: [] };
     }
-    running.owner.#settled(running, report, clock.now());
+    const nowMs = clock.now();
+    running.owner.#settled(running, report, nowMs);
+    // What failed on its way out of the former configuration is told by the new one at once.
+    if (running.owner !== this && !report.success) running.owner.#tick(running, nowMs);
   }
 }
 

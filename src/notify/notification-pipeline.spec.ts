@@ -281,6 +281,21 @@ describe('retrying', () => {
     expect(clock.pendingCount).toBe(0);
   });
 
+  it('ends with the attempt under way once a newer configuration has taken over', async () => {
+    const target = integration([failing(true)]);
+    const subject = pipeline([target]);
+    const handled = subject.handle(flush(firing('1')));
+    await clock.advance(100);
+    subject.retire();
+    await clock.advance(0);
+    expect(await handled).toMatchObject({ success: false, integrations: [{ attempts: 1 }] });
+    const late = subject.handle(flush(firing('1')));
+    await clock.advance(0);
+    expect(await late).toMatchObject({ success: false });
+    expect(target.received).toHaveLength(2);
+    expect(clock.pendingCount).toBe(0);
+  });
+
   it('survives a notifier that throws', async () => {
     const notify = async (): Promise<SendResult> => Promise.reject(new Error('bug'));
     const report = await handle(

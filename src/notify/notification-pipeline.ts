@@ -15,7 +15,8 @@ import type {
   Muters,
 } from './flush.ts';
 import type { IntegrationMetrics, NotifyMetrics } from './notify.metrics.ts';
-import { FlushDeadline, type SendOutcome, sendWithRetry } from './send.ts';
+import { FlushDeadline, FlushRun } from './flush-run.ts';
+import { type SendOutcome, sendWithRetry } from './send.ts';
 
 /** The memory of what was told, as this room needs it. */
 export interface NotificationMemory {
@@ -77,6 +78,7 @@ interface Telling {
   /** What is left of the flush's alerts after muting. */
   readonly alerts: readonly FlushedAlert[];
   readonly hashes: FlushHashes;
+  readonly run: FlushRun;
 }
 
 /** Takes flushes through the fixed sequence: settled, inhibited, active time, mute time, silenced, then each integration. */
@@ -84,7 +86,8 @@ export class NotificationPipeline {
   readonly #targets: ReadonlyMap<string, readonly Target[]>;
   readonly #muters: Muters;
   readonly #ports: PipelinePorts;
-  readonly #underWay = new Set<AbortController>();
+  readonly #underWay = new Set<FlushRun>();
+  #retired = false;
 
   /** `integrations` by receiver name: every receiver that a route names. */
   constructor(
@@ -104,35 +107,39 @@ export class NotificationPipeline {
 
   /** Handles one flush. Never rejects; ends at the flush's deadline, or soon after `abort`. */
   async handle(flush: Flush): Promise<FlushReport> {
-    const deadline = new AbortController();
-    const timer = this.#ports.clock.after(flush.timeoutMs, () =>
-      deadline.abort(new FlushDeadline()),
-    );
-    this.#underWay.add(deadline);
+    const run = new FlushRun(this.#retired);
+    const timer = this.#ports.clock.after(flush.timeoutMs, () => run.abort(new FlushDeadline()));
+    this.#underWay.add(run);
     try {
-      return await this.#run(flush, deadline.signal);
+      return await this.#run(flush, run);
     } finally {
       timer.cancel();
-      this.#underWay.delete(deadline);
+      this.#underWay.delete(run);
     }
+  }
+
+  /** Lets attempts under way end, but no other follow: a newer pipeline tells what they fail to tell. */
+  retire(): void {
+    this.#retired = true;
+    for (const run of this.#underWay) run.retire();
   }
 
   /** Tells every flush under way to end now. */
   abort(): void {
-    for (const each of this.#underWay) each.abort();
+    for (const run of this.#underWay) run.abort(new Error('stopped'));
   }
 
-  async #run(flush: Flush, signal: AbortSignal): Promise<FlushReport> {
+  async #run(flush: Flush, run: FlushRun): Promise<FlushReport> {
     const { turn } = this.#ports;
-    if (turn !== undefined) await turn.settled(signal);
+    if (turn !== undefined) await turn.settled(run.signal);
     const muted: MutedRecord[] = [];
     let alerts = flush.alerts;
     alerts = this.#muteAlerts(this.#muters.inhibition, alerts, flush.nowMs, muted);
     alerts = this.#muteByTime(flush, alerts, muted);
     alerts = this.#muteAlerts(this.#muters.silences, alerts, flush.nowMs, muted);
-    const integrations = alerts.length === 0 ? [] : await this.#tellAll(flush, alerts, signal);
+    const integrations = alerts.length === 0 ? [] : await this.#tellAll(flush, alerts, run);
     const failures = integrations.filter((outcome) => outcome.kind === 'failed');
-    if (failures.length > 0) this.#logFailure(flush, failures, signal);
+    if (failures.length > 0) this.#logFailure(flush, failures, run);
     return { nowMs: flush.nowMs, success: failures.length === 0, muted, integrations };
   }
 
@@ -174,21 +181,21 @@ export class NotificationPipeline {
   async #tellAll(
     flush: Flush,
     alerts: readonly FlushedAlert[],
-    signal: AbortSignal,
+    run: FlushRun,
   ): Promise<readonly IntegrationOutcome[]> {
     const targets = this.#targets.get(flush.route.receiver) ?? [];
     const hashes = hashFlush(alerts, ({ alert }) => this.#ports.hash(alert.labels));
     return Promise.all(
-      targets.map((each) => this.#tell({ target: each, flush, alerts, hashes }, signal)),
+      targets.map((each) => this.#tell({ target: each, flush, alerts, hashes, run })),
     );
   }
 
   /** Wait my turn, deduplicate, send, record. */
-  async #tell(telling: Telling, signal: AbortSignal): Promise<IntegrationOutcome> {
+  async #tell(telling: Telling): Promise<IntegrationOutcome> {
     const { turn, clock } = this.#ports;
-    const { target, flush, hashes } = telling;
+    const { target, flush, hashes, run } = telling;
     const waitMs = turn?.waitMs(flush.groupKey) ?? 0;
-    if (waitMs > 0) await sleep(clock, waitMs, signal);
+    if (waitMs > 0) await sleep(clock, waitMs, run.signal);
 
     const reason = why(telling);
     const place = { integration: target.integration.name, index: target.integration.index, reason };
@@ -198,7 +205,7 @@ export class NotificationPipeline {
       this.#record(telling);
       return { ...place, kind: 'unwanted' };
     }
-    const outcome = await this.#send(telling, reason, signal);
+    const outcome = await this.#send(telling, reason);
     switch (outcome.kind) {
       case 'sent':
         this.#record(telling);
@@ -211,8 +218,8 @@ export class NotificationPipeline {
     }
   }
 
-  #send(telling: Telling, reason: NotificationReason, signal: AbortSignal): Promise<SendOutcome> {
-    const { target, flush, alerts } = telling;
+  #send(telling: Telling, reason: NotificationReason): Promise<SendOutcome> {
+    const { target, flush, alerts, run } = telling;
     const { clock, random, turn } = this.#ports;
     const isWanted = ({ status }: FlushedAlert): boolean =>
       target.integration.sendResolved || status === 'firing';
@@ -229,9 +236,10 @@ export class NotificationPipeline {
       clock,
       random,
       logger: () => this.#logger(target, flush),
+      retries: () => run.retries,
       stillNeeded: () => turn === undefined || why(telling) !== 'none',
     };
-    return sendWithRetry(target, notification, ports, signal);
+    return sendWithRetry(target, notification, ports, run.signal);
   }
 
   #record({ target, flush, hashes }: Telling): void {
@@ -248,7 +256,7 @@ export class NotificationPipeline {
     });
   }
 
-  #logFailure(flush: Flush, failures: readonly IntegrationOutcome[], signal: AbortSignal): void {
+  #logFailure(flush: Flush, failures: readonly IntegrationOutcome[], run: FlushRun): void {
     const err = failures.map((each) => (each.kind === 'failed' ? each.message : '')).join('\n');
     const fields = {
       component: 'dispatcher',
@@ -257,7 +265,7 @@ export class NotificationPipeline {
       err,
     };
     // A stop or reload cancels on purpose: that is no news.
-    if (signal.aborted && !(signal.reason instanceof FlushDeadline)) {
+    if (run.endedOnPurpose) {
       this.#ports.logger.debug('Notify for alerts failed', fields);
     } else {
       this.#ports.logger.error('Notify for alerts failed', fields);

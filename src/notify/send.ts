@@ -3,6 +3,7 @@ import { type Clock, sleep } from '../base/clock.ts';
 import { messageOf } from '../base/errors.ts';
 import type { Logger } from '../base/logger.ts';
 import type { Random } from '../base/random.ts';
+import { FlushDeadline } from './flush-run.ts';
 import type { FailureReason, Integration, Notification, SendResult } from './contract.ts';
 import type { IntegrationMetrics } from './notify.metrics.ts';
 
@@ -23,6 +24,8 @@ export interface SendPorts {
   readonly random: Random;
   /** Made only when there is something to log. */
   readonly logger: () => Logger;
+  /** Aborts when no further attempt shall follow the one under way. Made only when there is one to wait for. */
+  readonly retries: () => AbortSignal;
   /** Read before every attempt but the first: whether there is still something to tell. */
   readonly stillNeeded: () => boolean;
 }
@@ -70,7 +73,9 @@ export async function sendWithRetry(
       }
       last = result;
     }
-    await sleep(ports.clock, backoff.nextMs(), signal);
+    const retries = ports.retries();
+    await sleep(ports.clock, backoff.nextMs(), retries);
+    if (retries.aborted) return canceled(name, attempts + 1, last, signal);
   }
 }
 
@@ -112,12 +117,4 @@ function canceled(
     failure,
     message: `${name}: notify retry canceled after ${attempts} attempts: ${why}`,
   };
-}
-
-/** Why a flush's signal aborts when its time is up. */
-export class FlushDeadline extends Error {
-  constructor() {
-    super('context deadline exceeded');
-    this.name = 'FlushDeadline';
-  }
 }

@@ -10,7 +10,8 @@ export interface SignalHandlers {
 export function onSignals(handlers: SignalHandlers): () => void {
   const hangup = (): void => handlers.hangup();
   const stop = (signal: string): void => {
-    unsubscribe();
+    // SIGHUP stays subscribed: by itself it would end the process in the middle of its stop.
+    process.off('SIGINT', stop).off('SIGTERM', stop);
     handlers.stop(signal);
   };
   const unsubscribe = (): void => {
