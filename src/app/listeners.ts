@@ -9,6 +9,9 @@ const KEEP_ALIVE_MS = 300_000;
 const HEADERS_TIMEOUT_MS = 60_000;
 const REQUEST_TIMEOUT_MS = 300_000;
 
+/** The largest head of a request, bytes: as Go has it, for queries with thousands of filters. */
+const MAX_HEAD_BYTES = 1024 * 1024;
+
 /** Listens on every address with the same handler. @throws Error when one cannot be had; none is listened on then */
 export async function listenOn(
   addresses: readonly ListenAddress[],
@@ -19,7 +22,11 @@ export async function listenOn(
   try {
     for (const address of addresses) {
       const server = createServer(
-        { headersTimeout: HEADERS_TIMEOUT_MS, requestTimeout: REQUEST_TIMEOUT_MS },
+        {
+          headersTimeout: HEADERS_TIMEOUT_MS,
+          requestTimeout: REQUEST_TIMEOUT_MS,
+          maxHeaderSize: MAX_HEAD_BYTES,
+        },
         handle,
       );
       server.keepAliveTimeout = KEEP_ALIVE_MS;

@@ -5,7 +5,7 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import { fastify } from 'fastify';
 import { availableParallelism } from 'node:os';
 import { ErrorFilter } from '../api/http/error.filter.ts';
-import { installHooks } from '../api/http/hooks.ts';
+import { installHooks, originForm } from '../api/http/hooks.ts';
 import { parseQueryString } from '../api/http/query-string.ts';
 import { HttpMetrics } from '../api/http/http.metrics.ts';
 import { SERVING } from '../api/serving.ts';
@@ -122,6 +122,7 @@ async function createApp(parts: ProcessParts): Promise<NestFastifyApplication> {
   const { api, clock, registry, logger } = parts;
   const server = fastify({
     bodyLimit: BODY_LIMIT_BYTES,
+    rewriteUrl: ({ url }) => originForm(url ?? '/'),
     routerOptions: { ignoreTrailingSlash: true, querystringParser: parseQueryString },
     // Nothing is checked by JSON schema: without this a validator would be loaded, for a tenth of the start-up time.
     schemaController: { compilersFactory: { buildValidator: unused, buildSerializer: unused } },

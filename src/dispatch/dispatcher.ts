@@ -267,6 +267,9 @@ export class Dispatcher {
       },
       alerts: effect.alerts,
     };
+    if (logger.debugEnabled) {
+      logger.debug('flushing', { aggrGroup: group.key, num_alerts: effect.alerts.length });
+    }
     const predecessor = this.#predecessors.get(group.key);
     if (predecessor !== undefined) {
       await predecessor;

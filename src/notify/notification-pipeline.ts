@@ -236,6 +236,7 @@ export class NotificationPipeline {
       clock,
       random,
       logger: () => this.#logger(target, flush),
+      debugEnabled: this.#ports.logger.debugEnabled,
       retries: () => run.retries,
       stillNeeded: () => turn === undefined || why(telling) !== 'none',
     };

@@ -24,6 +24,8 @@ export interface SendPorts {
   readonly random: Random;
   /** Made only when there is something to log. */
   readonly logger: () => Logger;
+  /** Whether debug lines are written. */
+  readonly debugEnabled: boolean;
   /** Aborts when no further attempt shall follow the one under way. Made only when there is one to wait for. */
   readonly retries: () => AbortSignal;
   /** Read before every attempt but the first: whether there is still something to tell. */
@@ -58,6 +60,7 @@ export async function sendWithRetry(
     const result = await attempt(target, notification, ports, signal);
     if (result.kind === 'sent') {
       if (attempts > 0) ports.logger().info('Notify success', { attempts: attempts + 1 });
+      else if (ports.debugEnabled) ports.logger().debug('Notify success', { attempts: 1 });
       return { kind: 'sent', attempts: attempts + 1 };
     }
     if (!result.retry) {

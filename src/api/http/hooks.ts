@@ -30,14 +30,21 @@ export function installHooks(server: FastifyInstance, options: HookOptions): voi
     const isGet = request.method === 'GET';
     const isCounted = isGet && gets < options.getConcurrency;
     if (isCounted) metrics.setInFlight(++gets);
-    const timer =
-      options.timeoutMs > 0
-        ? clock.after(options.timeoutMs, () => expire(reply, options))
-        : undefined;
+    let holdsPlace = isCounted;
+    const leave = (): void => {
+      if (holdsPlace) metrics.setInFlight(--gets);
+      holdsPlace = false;
+    };
+    // A client that does not read its answer keeps no place beyond the limit.
+    const expired = (): void => {
+      leave();
+      expire(reply, options);
+    };
+    const timer = options.timeoutMs > 0 ? clock.after(options.timeoutMs, expired) : undefined;
     // Not the onResponse hook: that does not run for a client that goes away.
     reply.raw.once('close', () => {
       timer?.cancel();
-      if (isCounted) metrics.setInFlight(--gets);
+      leave();
       measure(metrics, path, request, reply, (clock.monotonic() - begin) / 1000);
     });
     if (isGet && !isCounted) {
@@ -70,6 +77,13 @@ function measure(
     seconds,
     bytes,
   );
+}
+
+/** The target of a request without scheme and host, which a client may write as if to a proxy (RFC 9112, 3.2.2). */
+export function originForm(url: string): string {
+  const [, path] = /^https?:\/\/[^/?#]*(.*)$/is.exec(url) ?? [];
+  if (path === undefined) return url;
+  return path.startsWith('/') ? path : `/${path}`;
 }
 
 /** The path below the prefix, without the query; undefined outside of it. */

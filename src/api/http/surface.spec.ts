@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { preflightHeaders } from './cors.ts';
-import { pathWithin } from './hooks.ts';
+import { originForm, pathWithin } from './hooks.ts';
 import { type SurfaceRequest, surfaceAnswer } from './surface.ts';
 
 const ask = (
@@ -110,6 +110,18 @@ describe('paths below a prefix', () => {
     ['/am', '/', undefined],
   ])('%s of %s', (prefix, url, path) => {
     expect(pathWithin(prefix, url)).toBe(path);
+  });
+});
+
+describe('targets', () => {
+  it.each([
+    ['/x?y', '/x?y'],
+    ['http://evil.example/-/healthy?x', '/-/healthy?x'],
+    ['HTTPS://a:1', '/'],
+    ['http://a?x=1', '/?x=1'],
+    ['*', '*'],
+  ])('%s is %s', (url, target) => {
+    expect(originForm(url)).toBe(target);
   });
 });
 

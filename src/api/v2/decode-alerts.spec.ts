@@ -209,6 +209,15 @@ describe('a body that is refused as a whole', () => {
   });
 });
 
+it('a body that would fill the memory is refused before it is read', () => {
+  const bomb = `[{"labels":{"a":"b"},"x":[${'[],'.repeat(400_000)}[]]}]`;
+  expect(refusal(bomb).message).toContain('more than 250000 lists and objects');
+  const large = JSON.stringify(
+    Array.from({ length: 5000 }, (_, i) => ({ labels: { a: `${i}`, b: 'x'.repeat(300) } })),
+  );
+  expect(decode(large).valid).toHaveLength(5000);
+});
+
 it('no body does worse than a refusal', () => {
   const value = fc.json();
   const nearly = fc.json().map((json) => `[{"labels":{"a":"b"},"startsAt":${json}},${json}]`);

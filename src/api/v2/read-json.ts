@@ -1,11 +1,19 @@
 import { messageOf } from '../../base/errors.ts';
 
+/** Bodies up to this length, in characters, cannot hold enough to be a burden. */
+const HARMLESS_LENGTH = 1024 * 1024;
+/** How many lists and objects a longer one may hold: three make an alert. */
+const MAX_CONTAINERS = 250_000;
+
 /**
  * The first JSON value of a body. As Go's decoder it does not look at what follows that value, and says
  * `unexpected EOF` of a body that ends too early.
  * @throws Error with a reason
  */
 export function readJson(body: string): unknown {
+  if (body.length > HARMLESS_LENGTH && countContainers(body) > MAX_CONTAINERS) {
+    throw new Error(`more than ${MAX_CONTAINERS} lists and objects in one body`);
+  }
   try {
     return parse(body);
   } catch (error) {
@@ -63,4 +71,15 @@ function endOfString(body: string, open: number): number | undefined {
     else if (body[at] === '"') return at;
   }
   return undefined;
+}
+
+/** How many lists and objects there can be at the most; stops counting beyond the limit. */
+function countContainers(body: string): number {
+  let count = 0;
+  for (const bracket of ['{', '[']) {
+    for (let at = body.indexOf(bracket); at >= 0 && count <= MAX_CONTAINERS; count++) {
+      at = body.indexOf(bracket, at + 1);
+    }
+  }
+  return count;
 }

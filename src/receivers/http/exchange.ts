@@ -42,7 +42,9 @@ export class Exchange implements Dispatcher.DispatchHandler {
     });
     this.#onAbort = () => {
       if (this.#releaseConnection === undefined) onAbandon(this);
-      this.fail(signal.reason);
+      // A good status has told all there is to know: a body without end does not make it a failure.
+      if (this.#status >= 200 && this.#status < 300) this.#succeed();
+      else this.fail(signal.reason);
       this.#release(false);
     };
     signal.addEventListener('abort', this.#onAbort);
