@@ -22,7 +22,7 @@ export const USAGE = `npm run bench -- [options]
   --rounds=N             how often each is measured; the table shows medians (3)
   --out=json|FILE        figures as JSON to standard output or into FILE.json; the table into FILE.md, between its
                          marks <!-- results --> and <!-- end of results -->
-  --node-args="ARGS"     options for Tocsin's Node, for example "--cpu-prof --cpu-prof-dir=/tmp/prof"
+  --node-args="ARGS"     options for Tocsin's Node, for example "--cpu-prof --cpu-prof-dir=profile"
   --alertmanager=PATH    an Alertmanager to compare with instead of the installed one`;
 
 const SERVERS: readonly ServerName[] = ['tocsin', 'alertmanager'];
