@@ -1,11 +1,21 @@
 #!/usr/bin/env node
 // Nothing but the bare minimum is imported here: the compile cache only helps what is loaded after it is enabled.
-import { enableCompileCache } from 'node:module';
+import * as nodeModule from 'node:module';
 import { fileURLToPath } from 'node:url';
+
+/** As `engines` in package.json says. */
+const OLDEST_NODE = 24;
+
+const { node } = process.versions;
+if (Number.parseInt(node, 10) < OLDEST_NODE) {
+  const cure = 'run it with the one that comes with its dependencies: npx node dist/main.js …';
+  process.stderr.write(`tocsin: needs Node ${OLDEST_NODE} or newer, this is ${node}; ${cure}\n`);
+  process.exit(1);
+}
 
 // Beside the program, as a directory that others can write to is no place for code. Where it cannot be written,
 // the start takes some 30 ms longer.
-enableCompileCache(fileURLToPath(new URL('.compile-cache', import.meta.url)));
+nodeModule.enableCompileCache(fileURLToPath(new URL('.compile-cache', import.meta.url)));
 const { runCli } = await import('./cli/main-command.ts');
 
 const io = {

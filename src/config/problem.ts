@@ -1,30 +1,24 @@
 import { CodedError } from '../base/errors.ts';
 import type { Finding } from '../base/schema/schema.ts';
 
-/** One thing wrong with a configuration file, at its place. */
-export interface ConfigProblem {
-  readonly code: string;
-  /** What is wrong, in Alertmanager's words where it has some. */
-  readonly message: string;
-  readonly file: string;
-  /** From 1. */
-  readonly line: number;
-  /** From 1. */
-  readonly column: number;
-  /** `route.routes[2].group_wait`; empty where the problem is the file itself. */
-  readonly path: string;
-  /** For an unknown key: the known key that is nearest. */
-  readonly suggestion?: string;
-}
-
 /** Something worth knowing about a configuration that is valid. */
 export interface ConfigWarning {
   readonly code: string;
+  /** In Alertmanager's words where it has some. */
   readonly message: string;
   readonly file: string;
+  /** From 1. */
   readonly line: number;
+  /** From 1. */
   readonly column: number;
+  /** `route.routes[2].group_wait`; empty where it is about the file itself. */
   readonly path: string;
+}
+
+/** One thing wrong with a configuration file, at its place. */
+export interface ConfigProblem extends ConfigWarning {
+  /** For an unknown key: the known key that is nearest. */
+  readonly suggestion?: string;
 }
 
 /** A configuration that is refused, with everything that is wrong with it; the message has a line for each. */
