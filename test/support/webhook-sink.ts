@@ -104,7 +104,11 @@ export class WebhookSink {
 
   async #receive(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const chunks: Buffer[] = [];
-    for await (const chunk of request) chunks.push(chunk as Buffer);
+    try {
+      for await (const chunk of request) chunks.push(chunk as Buffer);
+    } catch {
+      return; // The sender is gone before it had said all.
+    }
     const text = Buffer.concat(chunks).toString('utf8');
     const attempt = {
       atMs: Date.now(),

@@ -1,0 +1,107 @@
+import type { AlertHash } from '../../src/labels/alert-hash.ts';
+import { Pairs } from '../../src/labels/pairs.ts';
+import type { LogRecord } from '../../src/replication/records.ts';
+import { getJson } from '../support/http.ts';
+import type { Delivery } from '../support/webhook-sink.ts';
+import type { Model } from './model.ts';
+
+interface SilenceJson {
+  readonly id: string;
+  readonly comment: string;
+  readonly status: { readonly state: 'active' | 'pending' | 'expired' };
+}
+
+interface AlertJson {
+  readonly labels: Readonly<Record<string, string>>;
+  readonly status: { readonly silencedBy: readonly string[] };
+}
+
+/** What is wrong with the silences, in words: each that was acknowledged must be as it was acknowledged. */
+export async function silenceFaults(url: string, model: Model): Promise<string[]> {
+  const shown = (await getJson(`${url}/api/v2/silences`)) as readonly SilenceJson[];
+  const byId = new Map(shown.map((silence) => [silence.id, silence]));
+  const faults: string[] = [];
+  for (const [id, known] of model.silences) {
+    const silence = byId.get(id);
+    if (silence === undefined) {
+      faults.push(`silence ${id}, acknowledged, is lost`);
+      continue;
+    }
+    const { comment, status } = silence;
+    if (known.expiry === 'none' && status.state !== 'active')
+      faults.push(`silence ${id} is ${status.state}, nobody expired it`);
+    if (known.expiry === 'answered' && status.state !== 'expired')
+      faults.push(`silence ${id}, acknowledged to be expired, is ${status.state}`);
+    if (comment !== known.comment && comment !== known.doubtfulComment)
+      faults.push(`silence ${id} says "${comment}" instead of "${known.comment}"`);
+    // An update whose answer never came has either happened or not; from now on that is known.
+    known.comment = comment;
+    known.doubtfulComment = undefined;
+    if (known.expiry === 'asked') known.expiry = status.state === 'expired' ? 'answered' : 'none';
+  }
+  return faults;
+}
+
+/** What is wrong with the alerts that the server shows, as far as a crash may not have touched them. */
+export async function alertFaults(url: string, model: Model): Promise<string[]> {
+  const shown = (await getJson(`${url}/api/v2/alerts`)) as readonly AlertJson[];
+  const firing = new Set(
+    shown.flatMap(({ labels }) => (labels['sender'] === undefined ? [] : nameOf(labels))),
+  );
+  return Array.from(model.alerts)
+    .filter(([, { certain }]) => certain)
+    .filter(([name, { last }]) => firing.has(name) !== (last === 'firing'))
+    .map(([name, { last }]) => `alert "${name}" was last said to be ${last}, the server disagrees`);
+}
+
+/** Which alerts people hold for something else than was last said, going by all that they were told. */
+export function untold(deliveries: readonly Delivery[], model: Model): string[] {
+  const told = new Map<string, string>();
+  for (const { payload } of deliveries)
+    for (const { labels, status } of payload.alerts) told.set(nameOf(labels), status);
+  return Array.from(model.alerts)
+    .filter(([, { certain }]) => certain)
+    .filter(([name, { last }]) => (told.get(name) ?? 'resolved') !== last)
+    .map(([name, { last }]) => `alert "${name}" is ${last}, people were told ${told.get(name)}`);
+}
+
+/** Deliveries of alerts that were silenced before they came. */
+export function brokenSilences(deliveries: readonly Delivery[], model: Model): string[] {
+  return deliveries.flatMap(({ payload }) =>
+    payload.alerts
+      .filter(({ labels }) => model.silences.get(labels['id'] ?? '')?.expiry === 'none')
+      .map(({ labels }) => `a silenced alert was told: ${JSON.stringify(labels)}`),
+  );
+}
+
+/** Of the first delivery of each group after a restart: what the log says had been told already. */
+export function toldTwice(
+  deliveries: readonly Delivery[],
+  log: readonly LogRecord[],
+  hash: AlertHash,
+): string[] {
+  const recorded = new Map(log.map((record) => [record.groupKey, record]));
+  const seen = new Set<string>();
+  const faults: string[] = [];
+  for (const { payload } of deliveries) {
+    if (seen.has(payload.groupKey)) continue;
+    seen.add(payload.groupKey);
+    const last = recorded.get(payload.groupKey);
+    if (last === undefined) continue;
+    const hashes = (status: string): bigint[] =>
+      payload.alerts
+        .filter((alert) => alert.status === status)
+        .map(({ labels }) => hash(Pairs.of(labels)));
+    const firing = hashes('firing');
+    const isNew =
+      firing.some((each) => !last.firing.includes(each)) ||
+      hashes('resolved').some((each) => !last.resolved.includes(each)) ||
+      (firing.length === 0 && last.firing.length > 0);
+    if (!isNew) faults.push(`recorded, and told again: ${JSON.stringify(payload)}`);
+  }
+  return faults;
+}
+
+function nameOf({ sender, alertname, instance }: Readonly<Record<string, string>>): string {
+  return `s${sender} ${alertname} ${instance}`;
+}

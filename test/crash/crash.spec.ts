@@ -1,0 +1,87 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { type AlertHash, createAlertHash } from '../../src/labels/alert-hash.ts';
+import { decodeLogFile } from '../../src/replication/wire/mesh-entry.ts';
+import type { LogRecord } from '../../src/replication/records.ts';
+import { WebhookSink } from '../support/webhook-sink.ts';
+import { alertFaults, brokenSilences, silenceFaults, toldTwice, untold } from './checks.ts';
+import { Load } from './load.ts';
+import { Model } from './model.ts';
+import { crashPlan, seeded } from './plan.ts';
+import { Victim } from './victim.ts';
+
+const { seed, rounds, settleEvery } = crashPlan(process.env);
+const MAX_LIFE_MS = 3000;
+const SETTLE_LIMIT_MS = 20_000;
+
+jest.setTimeout(60_000 + rounds * 10_000);
+
+/** Nothing repeats: whatever is told again was forgotten to have been told. */
+const config = (sink: WebhookSink): string => `
+route:
+  receiver: people
+  group_by: [alertname]
+  group_wait: 50ms
+  group_interval: 250ms
+  repeat_interval: 100h
+receivers:
+  - name: people
+    webhook_configs: [{url: '${sink.url()}'}]
+`;
+
+describe(`a server killed at random moments (${rounds} rounds, TOCSIN_CRASH_SEED=${seed})`, () => {
+  const random = seeded(seed);
+  const model = new Model();
+  const cleanup = new AsyncDisposableStack();
+  let sink: WebhookSink;
+  let victim: Victim;
+  let hash: AlertHash;
+  let log: readonly LogRecord[] = [];
+
+  beforeAll(async () => {
+    hash = await createAlertHash();
+    sink = await WebhookSink.start();
+    cleanup.defer(() => sink.close());
+    const folder = await mkdtemp(join(tmpdir(), 'tocsin-crash-'));
+    cleanup.defer(() => rm(folder, { recursive: true, force: true }));
+    victim = new Victim(folder);
+    cleanup.defer(() => victim.stop());
+  });
+  afterAll(() => cleanup.disposeAsync());
+
+  async function live(): Promise<void> {
+    const load = new Load(victim.url, model, random);
+    const running = load.run();
+    await wait(random() * MAX_LIFE_MS);
+    const killedAtMs = Date.now();
+    await victim.kill();
+    load.end();
+    await running;
+    model.killed(killedAtMs);
+  }
+
+  /** Waits until people know all that is certain. */
+  async function settle(): Promise<void> {
+    const enough = (): boolean => untold(sink.deliveries, model).length === 0;
+    await sink.waitUntil(enough, SETTLE_LIMIT_MS).catch(() => undefined);
+    expect(untold(sink.deliveries, model)).toEqual([]);
+  }
+
+  const all = Array.from({ length: rounds }, (_, round) => round + 1);
+  it.each(all)('keeps its word in round %i', async (round) => {
+    const before = sink.deliveries.length;
+    await victim.start(config(sink));
+    model.born();
+    expect(await silenceFaults(victim.url, model)).toEqual([]);
+    expect(await alertFaults(victim.url, model)).toEqual([]);
+    if (round % settleEvery === 0) await settle();
+    await live();
+    const after = sink.deliveries.slice(before);
+    expect(brokenSilences(after, model)).toEqual([]);
+    expect(toldTwice(after, log, hash)).toEqual([]);
+    log = decodeLogFile(await victim.exportLog());
+  });
+});
