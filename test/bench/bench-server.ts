@@ -18,6 +18,8 @@ export interface Timing {
   readonly groupBy: readonly string[];
   /** Lines of child routes. */
   readonly routes?: readonly string[];
+  /** Lines of further sections. */
+  readonly sections?: readonly string[];
   /** Further flags. */
   readonly flags?: readonly string[];
 }
@@ -140,6 +142,7 @@ function configuration(sinkPort: number, timing: Timing): string {
     '  - name: bench',
     '    webhook_configs:',
     `      - url: http://127.0.0.1:${sinkPort}/`,
+    ...(timing.sections ?? []),
     '',
   ].join('\n');
 }

@@ -8,7 +8,7 @@ import type { BenchOptions, ServerName } from './options.ts';
 import { pinSelf } from './proc.ts';
 import { reportLines, reportTable } from './report.ts';
 import type { Results } from './report.ts';
-import { STAGES } from './stages.ts';
+import { STAGES } from './all-stages.ts';
 
 const LOAD_CORE = 1;
 

@@ -22,12 +22,12 @@ export interface Stage {
   run(context: StageContext): Promise<Figures>;
 }
 
-const CONNECTIONS = 4;
+export const CONNECTIONS = 4;
 const MIB = 1024 * 1024;
 /** Groups that never fall due during a measurement. */
-const QUIET: Timing = { groupWait: '1h', groupBy: ['alertname', 'cluster'] };
+export const QUIET: Timing = { groupWait: '1h', groupBy: ['alertname', 'cluster'] };
 
-async function withServer<T>(
+export async function withServer<T>(
   context: StageContext,
   timing: Timing,
   use: (server: BenchServer) => Promise<T>,
@@ -61,7 +61,7 @@ async function post(
 }
 
 /** Waits until the server has used next to no CPU for a quarter of a second; at most three seconds. */
-async function settled(server: BenchServer): Promise<void> {
+export async function settled(server: BenchServer): Promise<void> {
   for (let i = 0, last = server.cpuSeconds(); i < 12; i++) {
     await wait(250);
     const now = server.cpuSeconds();
@@ -70,7 +70,7 @@ async function settled(server: BenchServer): Promise<void> {
   }
 }
 
-const ingest: Stage = {
+export const ingest: Stage = {
   id: 'ingest',
   run: (context) =>
     withServer(context, QUIET, async (server) => {
@@ -90,7 +90,7 @@ const ingest: Stage = {
     }),
 };
 
-const memory: Stage = {
+export const memory: Stage = {
   id: 'memory',
   run: (context) =>
     withServer(context, QUIET, async (server) => {
@@ -106,7 +106,7 @@ const memory: Stage = {
     }),
 };
 
-const reads: Stage = {
+export const reads: Stage = {
   id: 'reads',
   run: (context) =>
     withServer(context, QUIET, async (server) => {
@@ -130,7 +130,7 @@ const reads: Stage = {
     }),
 };
 
-async function timedGets(
+export async function timedGets(
   server: BenchServer,
   path: string,
   times: number,
@@ -145,7 +145,7 @@ async function timedGets(
   return { ms: median(taken), bytes };
 }
 
-const trickle: Stage = {
+export const trickle: Stage = {
   id: 'trickle',
   run: (context) =>
     withServer(context, { groupWait: '0s', groupBy: ['series'] }, async (server) => {
@@ -165,7 +165,7 @@ const trickle: Stage = {
     }),
 };
 
-const together: Stage = {
+export const together: Stage = {
   id: 'together',
   run: (context) =>
     withServer(context, { groupWait: '3s', groupBy: ['series'] }, async (server) => {
@@ -183,7 +183,7 @@ const together: Stage = {
     }),
 };
 
-const storm: Stage = {
+export const storm: Stage = {
   id: 'storm',
   run: (context) =>
     withServer(context, { groupWait: '5s', groupBy: ['alertname', 'cluster'] }, async (server) => {
@@ -201,7 +201,7 @@ const storm: Stage = {
     }),
 };
 
-const startUp: Stage = {
+export const startUp: Stage = {
   id: 'startup',
   run: async (context) => {
     const taken: number[] = [];
@@ -231,7 +231,7 @@ const FORGETFUL: Timing = {
  * The cost of an alert while the store is small and while it is large. Before, as many alerts as a server needs to be
  * warm come and go: a small store would else look dear, and the growth tame.
  */
-const scaling: Stage = {
+export const scaling: Stage = {
   id: 'scaling',
   run: (context) =>
     withServer(context, FORGETFUL, async (server) => {
@@ -255,15 +255,3 @@ const scaling: Stage = {
       return { costSmall: small, costLarge: large, costGrowth: large / small };
     }),
 };
-
-/** All that is measured, in the order it is run. */
-export const STAGES: readonly Stage[] = [
-  ingest,
-  memory,
-  reads,
-  trickle,
-  together,
-  storm,
-  startUp,
-  scaling,
-];
