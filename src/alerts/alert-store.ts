@@ -21,6 +21,7 @@ export class AlertStore {
   readonly #alerts = new Map<LabelSet, Alert>();
   readonly #buckets = new Map<string, LimitBucket>();
   readonly #listeners = new Map<AlertListener, string>();
+  readonly #collectListeners = new Set<AlertListener>();
   readonly #options: AlertStoreOptions;
 
   constructor(options: AlertStoreOptions) {
@@ -52,6 +53,18 @@ export class AlertStore {
     return () => void this.#listeners.delete(listener);
   }
 
+  /** Hears of every alert that `collect` drops; the answer ends it. */
+  onCollected(listener: AlertListener): () => void {
+    this.#collectListeners.add(listener);
+    return () => void this.#collectListeners.delete(listener);
+  }
+
+  /** Takes alerts back as they were before a restart: nobody is told. One over the limit of its name is dropped. */
+  restore(alerts: Iterable<Alert>, nowMs: number): void {
+    for (const alert of alerts)
+      if (this.#admit(alert, nowMs)) this.#alerts.set(alert.labels, alert);
+  }
+
   /** Merges valid alerts in and tells the subscribers. One over the limit of its name is dropped and counted. */
   put(alerts: readonly Alert[], nowMs: number): void {
     const stored: Alert[] = [];
@@ -72,10 +85,14 @@ export class AlertStore {
   collect(nowMs: number): number {
     for (const [name, bucket] of this.#buckets)
       if (bucket.isStale(nowMs)) this.#buckets.delete(name);
-    const before = this.#alerts.size;
-    for (const [labels, alert] of this.#alerts)
-      if (isResolvedAt(alert, nowMs)) this.#alerts.delete(labels);
-    return before - this.#alerts.size;
+    const collected: Alert[] = [];
+    for (const [labels, alert] of this.#alerts) {
+      if (!isResolvedAt(alert, nowMs)) continue;
+      this.#alerts.delete(labels);
+      collected.push(alert);
+    }
+    for (const listener of this.#collectListeners) listener(collected);
+    return collected.length;
   }
 
   #admit(alert: Alert, nowMs: number): boolean {

@@ -1,0 +1,207 @@
+import { isAscii } from 'node:buffer';
+import { CodedError } from '../../base/errors.ts';
+import type { TimeDetail } from '../alert.ts';
+import { FLAGS, HEADER_BYTES, HIGH_FACTOR, MAX_SLOT, ROWS, VERSION } from './segment-format.ts';
+
+/** The largest time that a date can hold, milliseconds from the epoch either way. */
+const MAX_TIME_MS = 8.64e15;
+const MAX_NANOS = 999_999;
+
+/** What a row says of an alert's times. */
+export interface TimesRow {
+  readonly startsAtMs: number;
+  readonly startsAtDetail: TimeDetail | undefined;
+  readonly endsAtMs: number;
+  readonly endsAtDetail: TimeDetail | undefined;
+  readonly updatedAtMs: number;
+  readonly timeout: boolean;
+  /** Whether no group held it any more. */
+  readonly told: boolean;
+}
+
+/** Labels or annotations as a row holds them. */
+export type Texts = Readonly<Record<string, string>>;
+
+/** A row of a segment. */
+export type Row =
+  | {
+      readonly kind: 'alert';
+      readonly slot: number;
+      readonly times: TimesRow;
+      readonly labels: Texts;
+      readonly annotations: Texts;
+      readonly generatorUrl: string;
+    }
+  | { readonly kind: 'times'; readonly slot: number; readonly times: TimesRow }
+  | { readonly kind: 'removed'; readonly slot: number }
+  | { readonly kind: 'woke' };
+
+/** A segment read. */
+export interface Segment {
+  /** When it was written. */
+  readonly nowMs: number;
+  readonly rows: readonly Row[];
+}
+
+/** Reads a segment whole; whatever the bytes, it answers or throws. @throws CodedError */
+export function readSegment(bytes: Uint8Array): Segment {
+  return new SegmentReader(bytes).read();
+}
+
+class SegmentReader {
+  readonly #bytes: Uint8Array;
+  readonly #view: DataView;
+  readonly #shapes: (readonly string[])[] = [];
+  readonly #rowsEnd: number;
+  readonly #texts: TextSource;
+  readonly #nowMs: number;
+  #at = HEADER_BYTES;
+
+  constructor(bytes: Uint8Array) {
+    this.#bytes = bytes;
+    this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    if (bytes.length < HEADER_BYTES) throw damaged('it is cut short');
+    const version = this.#view.getUint8(0);
+    if (version !== VERSION) throw damaged(`version ${version} is unknown`);
+    this.#nowMs = this.#timeAt(1);
+    this.#rowsEnd = this.#view.getUint32(9);
+    if (this.#rowsEnd < HEADER_BYTES || this.#rowsEnd > bytes.length) {
+      throw damaged('its parts do not fit its size');
+    }
+    this.#texts = new TextSource(bytes.subarray(this.#rowsEnd));
+  }
+
+  read(): Segment {
+    const rows: Row[] = [];
+    while (this.#at < this.#rowsEnd) {
+      const row = this.#row();
+      if (row !== undefined) rows.push(row);
+    }
+    this.#texts.end();
+    return { nowMs: this.#nowMs, rows };
+  }
+
+  #row(): Row | undefined {
+    this.#need(7);
+    const kind = this.#view.getUint8(this.#at);
+    const slot =
+      this.#view.getUint32(this.#at + 1) + this.#view.getUint16(this.#at + 5) * HIGH_FACTOR;
+    this.#at += 7;
+    if (slot > MAX_SLOT) throw damaged(`slot ${slot} is out of range`);
+    switch (kind) {
+      case ROWS.shape:
+        this.#shapes.push(this.#takeTexts(this.#length()));
+        return undefined;
+      case ROWS.alert:
+        return {
+          kind: 'alert',
+          slot,
+          times: this.#times(),
+          labels: this.#record(),
+          annotations: this.#record(),
+          generatorUrl: this.#text(),
+        };
+      case ROWS.times:
+        return { kind: 'times', slot, times: this.#times() };
+      case ROWS.removed:
+        return { kind: 'removed', slot };
+      case ROWS.woke:
+        return { kind: 'woke' };
+      default:
+        throw damaged(`row kind ${kind} is unknown`);
+    }
+  }
+
+  #times(): TimesRow {
+    this.#need(25);
+    const flags = this.#view.getUint8(this.#at);
+    const at = this.#at + 1;
+    this.#at += 25;
+    const has = (flag: number): boolean => (flags & flag) !== 0;
+    return {
+      startsAtMs: this.#timeAt(at),
+      endsAtMs: this.#timeAt(at + 8),
+      updatedAtMs: this.#timeAt(at + 16),
+      startsAtDetail: has(FLAGS.startsAtDetail) ? this.#detail() : undefined,
+      endsAtDetail: has(FLAGS.endsAtDetail) ? this.#detail() : undefined,
+      timeout: has(FLAGS.timeout),
+      told: has(FLAGS.told),
+    };
+  }
+
+  #detail(): TimeDetail {
+    this.#need(8);
+    const nanos = this.#view.getUint32(this.#at);
+    const offsetMinutes = this.#view.getInt32(this.#at + 4);
+    this.#at += 8;
+    if (nanos > MAX_NANOS) throw damaged(`${nanos} nanoseconds are more than a millisecond`);
+    return { nanos, offsetMinutes };
+  }
+
+  #record(): Texts {
+    const names = this.#shapes[this.#length()];
+    if (names === undefined) throw damaged('a list of names is missing');
+    return Object.fromEntries(names.map((name) => [name, this.#text()]));
+  }
+
+  #takeTexts(count: number): string[] {
+    // Each takes a byte at least: a count beyond that is refused before it costs memory.
+    this.#need(count);
+    return Array.from({ length: count }, () => this.#text());
+  }
+
+  #text(): string {
+    return this.#texts.take(this.#length());
+  }
+
+  #length(): number {
+    let value = 0;
+    for (let shift = 0; shift < 35; shift += 7) {
+      this.#need(1);
+      const byte = this.#bytes[this.#at++] ?? 0;
+      value += (byte & 0x7f) * 2 ** shift;
+      if (byte < 0x80) return value;
+    }
+    throw damaged('a length does not end');
+  }
+
+  #timeAt(at: number): number {
+    const value = this.#view.getFloat64(at);
+    if (Number.isInteger(value) && Math.abs(value) <= MAX_TIME_MS) return value;
+    throw damaged('a time is none');
+  }
+
+  #need(count: number): void {
+    if (this.#at + count > this.#rowsEnd) throw damaged('it is cut short');
+  }
+}
+
+/** Cuts texts from the end of a segment. Copies, so that one text does not keep all of them in memory. */
+class TextSource {
+  readonly #bytes: Buffer;
+  readonly #text: string | undefined;
+  readonly #units: number;
+  #at = 0;
+
+  constructor(bytes: Uint8Array) {
+    this.#bytes = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    this.#text = isAscii(this.#bytes) ? undefined : this.#bytes.toString('utf8');
+    this.#units = this.#text?.length ?? bytes.length;
+  }
+
+  take(units: number): string {
+    const from = this.#at;
+    this.#at += units;
+    if (this.#at > this.#units) throw damaged('its texts are cut short');
+    if (this.#text === undefined) return this.#bytes.toString('latin1', from, this.#at);
+    return Buffer.from(this.#text.slice(from, this.#at), 'utf16le').toString('utf16le');
+  }
+
+  end(): void {
+    if (this.#at !== this.#units) throw damaged('there is more text than rows tell of');
+  }
+}
+
+function damaged(why: string): CodedError {
+  return new CodedError('damaged-segment', why);
+}

@@ -1,0 +1,148 @@
+import type { Shape } from '../../labels/pairs.ts';
+import type { Alert, TimeDetail } from '../alert.ts';
+import { FLAGS, HEADER_BYTES, HIGH_FACTOR, ROWS, VERSION } from './segment-format.ts';
+
+const INITIAL_BYTES = 64 * 1024;
+/** The most a row takes beside its lengths: kind, slot, flags, three times, two details. */
+const FIXED_ROW_BYTES = 64;
+/** The most a length takes. */
+const MAX_LENGTH_BYTES = 5;
+
+/** Builds segments of alerts (see `segment-format.ts`). One can be used again and again. */
+export class SegmentWriter {
+  #bytes = new Uint8Array(INITIAL_BYTES);
+  #view = new DataView(this.#bytes.buffer);
+  #at = HEADER_BYTES;
+  /** Grown by concatenation, which V8 flattens once: measured faster than joining, JSON, or writing each text. */
+  #text = '';
+  readonly #shapes = new Map<Shape, number>();
+  #lastShape: Shape | undefined;
+  #lastShapeNumber = 0;
+  #rows = 0;
+
+  /** How many rows the segment holds so far. */
+  get rows(): number {
+    return this.#rows;
+  }
+
+  /** All of an alert. */
+  alert(slot: number, alert: Alert, told: boolean): void {
+    const { labels, annotations, generatorUrl } = alert;
+    const labelShape = this.#shape(labels.shape);
+    const annotationShape = this.#shape(annotations.shape);
+    const lengths = labels.values.length + annotations.values.length + 3;
+    this.#reserve(FIXED_ROW_BYTES + lengths * MAX_LENGTH_BYTES);
+    this.#begin(ROWS.alert, slot);
+    this.#times(alert, told);
+    this.#length(labelShape);
+    for (const value of labels.values) this.#put(value);
+    this.#length(annotationShape);
+    for (const value of annotations.values) this.#put(value);
+    this.#put(generatorUrl);
+  }
+
+  /** The times of an alert that an earlier row holds. */
+  times(slot: number, alert: Alert, told: boolean): void {
+    this.#reserve(FIXED_ROW_BYTES);
+    this.#begin(ROWS.times, slot);
+    this.#times(alert, told);
+  }
+
+  /** That an alert is gone. */
+  removed(slot: number): void {
+    this.#reserve(FIXED_ROW_BYTES);
+    this.#begin(ROWS.removed, slot);
+  }
+
+  /** That the process began anew at the segment's time: ends move by its absence. */
+  woke(): void {
+    this.#reserve(FIXED_ROW_BYTES);
+    this.#begin(ROWS.woke, 0);
+  }
+
+  /** The segment, said to be of `nowMs`; the writer begins the next one. */
+  finish(nowMs: number): Uint8Array {
+    const textBytes = Buffer.byteLength(this.#text, 'utf8');
+    const segment = Buffer.allocUnsafeSlow(this.#at + textBytes);
+    this.#view.setUint8(0, VERSION);
+    this.#view.setFloat64(1, nowMs);
+    this.#view.setUint32(9, this.#at);
+    segment.set(this.#bytes.subarray(0, this.#at));
+    segment.write(this.#text, this.#at, 'utf8');
+    this.#at = HEADER_BYTES;
+    this.#text = '';
+    this.#rows = 0;
+    this.#shapes.clear();
+    this.#lastShape = undefined;
+    return segment;
+  }
+
+  #shape(shape: Shape): number {
+    if (shape === this.#lastShape) return this.#lastShapeNumber;
+    let number = this.#shapes.get(shape);
+    if (number === undefined) {
+      number = this.#shapes.size;
+      this.#shapes.set(shape, number);
+      this.#reserve(FIXED_ROW_BYTES + (shape.names.length + 1) * MAX_LENGTH_BYTES);
+      this.#begin(ROWS.shape, 0);
+      this.#length(shape.names.length);
+      for (const name of shape.names) this.#put(name);
+    }
+    this.#lastShape = shape;
+    this.#lastShapeNumber = number;
+    return number;
+  }
+
+  #begin(kind: number, slot: number): void {
+    this.#rows++;
+    this.#view.setUint8(this.#at, kind);
+    this.#view.setUint32(this.#at + 1, slot >>> 0);
+    this.#view.setUint16(this.#at + 5, Math.floor(slot / HIGH_FACTOR));
+    this.#at += 7;
+  }
+
+  #times(alert: Alert, told: boolean): void {
+    const { startsAtDetail, endsAtDetail } = alert;
+    const view = this.#view;
+    const flags =
+      (alert.timeout ? FLAGS.timeout : 0) |
+      (told ? FLAGS.told : 0) |
+      (startsAtDetail === undefined ? 0 : FLAGS.startsAtDetail) |
+      (endsAtDetail === undefined ? 0 : FLAGS.endsAtDetail);
+    view.setUint8(this.#at, flags);
+    view.setFloat64(this.#at + 1, alert.startsAtMs);
+    view.setFloat64(this.#at + 9, alert.endsAtMs);
+    view.setFloat64(this.#at + 17, alert.updatedAtMs);
+    this.#at += 25;
+    if (startsAtDetail !== undefined) this.#detail(startsAtDetail);
+    if (endsAtDetail !== undefined) this.#detail(endsAtDetail);
+  }
+
+  #detail({ nanos, offsetMinutes }: TimeDetail): void {
+    this.#view.setUint32(this.#at, nanos);
+    this.#view.setInt32(this.#at + 4, offsetMinutes);
+    this.#at += 8;
+  }
+
+  #put(text: string): void {
+    this.#length(text.length);
+    this.#text += text;
+  }
+
+  #length(value: number): void {
+    let rest = value;
+    while (rest >= 0x80) {
+      this.#bytes[this.#at++] = (rest & 0x7f) | 0x80;
+      rest >>>= 7;
+    }
+    this.#bytes[this.#at++] = rest;
+  }
+
+  #reserve(count: number): void {
+    if (this.#at + count <= this.#bytes.length) return;
+    const grown = new Uint8Array(Math.max(this.#bytes.length * 2, this.#at + count));
+    grown.set(this.#bytes);
+    this.#bytes = grown;
+    this.#view = new DataView(grown.buffer);
+  }
+}

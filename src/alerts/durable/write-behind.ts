@@ -1,0 +1,193 @@
+import type { Clock, Timer } from '../../base/clock.ts';
+import { messageOf } from '../../base/errors.ts';
+import type { Logger } from '../../base/logger.ts';
+import type { SegmentJournal } from './segment-journal.ts';
+
+/** How late a change may be on disk. */
+const INTERVAL_MS = 1000;
+/** The journal is rewritten when it has grown to twice its size after the last time, and by this much. */
+const SLACK_BYTES = 8 * 1024 * 1024;
+/** What a segment takes beyond its bytes, so that many small ones count. */
+const SEGMENT_OVERHEAD_BYTES = 64;
+/** The waits between attempts to write while writing fails. */
+const FIRST_RETRY_MS = 1000;
+const LAST_RETRY_MS = 60_000;
+
+/** What is written behind. Both iterables are read a segment per turn of the event loop, while changes go on. */
+export interface JournaledState {
+  /**
+   * The changes noted since it was last called. With `periodic` (once a second, also when nothing changed) there may
+   * be more to say, such as that the process lives.
+   */
+  changes(periodic: boolean): Iterable<Uint8Array>;
+  /** Everything, as of the changes that were last asked for. */
+  everything(): Iterable<Uint8Array>;
+}
+
+/** What a `WriteBehind` is built with. */
+export interface WriteBehindOptions {
+  readonly journal: SegmentJournal;
+  readonly state: JournaledState;
+  readonly clock: Clock;
+  readonly logger: Logger;
+}
+
+/**
+ * Brings a room's changes to its journal once a second, a slice per turn of the event loop, and rewrites the journal
+ * when what is outdated in it takes too much room. When writing fails the room goes on; the journal is then written
+ * anew as a whole as soon as that succeeds.
+ */
+export class WriteBehind {
+  readonly #options: WriteBehindOptions;
+  #timer: Timer | undefined;
+  #underWay: Promise<void> = Promise.resolve();
+  #next: Promise<void> | undefined;
+  #rewriting: Promise<void> | undefined;
+  #appended = 0;
+  /** The size after the last rewrite; none since the start: what was found may be outdated for the most part. */
+  #keptBytes = 0;
+  #periodic = false;
+  /** How often writing failed since it last succeeded; the journal lacks something unless 0. */
+  #failures = 0;
+  #retryAtMs = 0;
+
+  constructor(options: WriteBehindOptions) {
+    this.#options = options;
+  }
+
+  /** Whether the journal lacks changes because writing fails. */
+  get failing(): boolean {
+    return this.#failures > 0;
+  }
+
+  /** Begins to write once a second, behind the segments that were found. */
+  start(found: number): void {
+    this.#appended = found;
+    this.#tickLater();
+  }
+
+  #tickLater(): void {
+    this.#timer = this.#options.clock.after(INTERVAL_MS, () => {
+      void this.#enqueue(true);
+      this.#tickLater();
+    });
+  }
+
+  /** Resolves when what was noted before the call is on disk, or writing failed. Never rejects. */
+  sync(): Promise<void> {
+    return this.#enqueue(false);
+  }
+
+  /** Resolves when no write is under way. */
+  idle(): Promise<void> {
+    return this.#underWay;
+  }
+
+  /** Ends the writing with a last one. */
+  async stop(): Promise<void> {
+    this.#timer?.cancel();
+    this.#retryAtMs = 0;
+    await this.#enqueue(true);
+    await this.#rewriting;
+  }
+
+  /** Callers share the write that begins when the one under way has ended. */
+  #enqueue(periodic: boolean): Promise<void> {
+    this.#periodic ||= periodic;
+    this.#next ??= this.#underWay.then(() => {
+      this.#underWay = this.#next ?? this.#underWay;
+      this.#next = undefined;
+      const isPeriodic = this.#periodic;
+      this.#periodic = false;
+      return this.#write(isPeriodic);
+    });
+    return this.#next;
+  }
+
+  async #write(periodic: boolean): Promise<void> {
+    if (this.failing && this.#rewriting === undefined) {
+      if (this.#options.clock.monotonic() < this.#retryAtMs)
+        drain(this.#options.state.changes(false));
+      else await this.#writeAnew(periodic);
+      return;
+    }
+    const { journal, state } = this.#options;
+    const appends: Promise<void>[] = [];
+    for await (const segment of this.#inTurns(state.changes(periodic))) {
+      this.#appended++;
+      appends.push(journal.append(segment));
+    }
+    const outcomes = await Promise.allSettled(appends);
+    const failed = outcomes.find((outcome) => outcome.status === 'rejected');
+    if (failed !== undefined) this.#failed(failed.reason);
+    else if (this.#isTooLarge()) void this.#rewrite();
+  }
+
+  #isTooLarge(): boolean {
+    const bytes = this.#options.journal.bytes + this.#appended * SEGMENT_OVERHEAD_BYTES;
+    return bytes > 2 * this.#keptBytes + SLACK_BYTES;
+  }
+
+  /** After a failure: what is noted is no longer asked for by itself, as all is written. */
+  async #writeAnew(periodic: boolean): Promise<void> {
+    drain(this.#options.state.changes(periodic));
+    await this.#rewrite();
+  }
+
+  /** One at a time; changes are appended meanwhile. */
+  #rewrite(): Promise<void> {
+    this.#rewriting ??= this.#replace().finally(() => {
+      this.#rewriting = undefined;
+    });
+    return this.#rewriting;
+  }
+
+  async #replace(): Promise<void> {
+    const { journal, state, logger } = this.#options;
+    const failuresBefore = this.#failures;
+    try {
+      this.#appended = 0;
+      await journal.rewrite(this.#inTurns(state.everything()));
+    } catch (error) {
+      this.#failed(error);
+      return;
+    }
+    this.#keptBytes = journal.bytes;
+    if (this.#failures === 0 || this.#failures !== failuresBefore) return;
+    this.#failures = 0;
+    logger.info('state is written behind again');
+  }
+
+  #failed(reason: unknown): void {
+    const { clock, logger } = this.#options;
+    const waitMs = Math.min(FIRST_RETRY_MS * 2 ** this.#failures, LAST_RETRY_MS);
+    this.#failures++;
+    this.#retryAtMs = clock.monotonic() + waitMs;
+    logger.error('state could not be written behind: it would be lost with the process', {
+      err: messageOf(reason),
+      retry_in_seconds: waitMs / 1000,
+    });
+  }
+
+  /** A slice per turn: requests are answered between. */
+  async *#inTurns(segments: Iterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+    let isFirst = true;
+    for (const segment of segments) {
+      if (!isFirst) await this.#pause();
+      isFirst = false;
+      yield segment;
+    }
+  }
+
+  #pause(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#options.clock.after(0, resolve);
+    });
+  }
+}
+
+/** Asks for all there is, to no use but that it was asked for. */
+function drain(segments: Iterable<Uint8Array>): void {
+  const iterator = segments[Symbol.iterator]();
+  while (iterator.next().done !== true);
+}
