@@ -1,7 +1,12 @@
 /** Which headers a page from another origin may send, beside those that need no leave. */
 const ALLOWED_HEADERS = new Set(['accept', 'content-type', 'x-requested-with']);
-const ALLOWED_METHODS = new Set(['GET', 'POST', 'HEAD']);
+const ALLOWED_METHODS = new Set(['GET', 'POST', 'HEAD', 'OPTIONS']);
 const VARY_PREFLIGHT = 'Origin, Access-Control-Request-Method, Access-Control-Request-Headers';
+
+/** Whether a page from another origin may see the answer to a request of this method. */
+export function isSharedMethod(method: string): boolean {
+  return ALLOWED_METHODS.has(method.toUpperCase());
+}
 
 /** What a browser's question says. */
 export interface Preflight {
@@ -18,7 +23,7 @@ export function preflightHeaders({
   headers,
 }: Preflight): Readonly<Record<string, string>> {
   const refused = { vary: VARY_PREFLIGHT };
-  if (origin === '' || !ALLOWED_METHODS.has(method.toUpperCase())) return refused;
+  if (origin === '' || !isSharedMethod(method)) return refused;
   const asked = (headers ?? '').split(',').map((each) => each.trim().toLowerCase());
   if (!asked.every((each) => each === '' || ALLOWED_HEADERS.has(each))) return refused;
   return {

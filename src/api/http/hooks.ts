@@ -1,9 +1,9 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { formatGoDuration } from '../../base/duration.ts';
 import type { Clock } from '../../base/clock.ts';
-import { preflightHeaders } from './cors.ts';
+import { isSharedMethod, preflightHeaders } from './cors.ts';
 import type { HttpMetrics } from './http.metrics.ts';
-import { isApiPath, isKnownPath, type SurfaceAnswer, surfaceAnswer, text } from './surface.ts';
+import { isApiPath, metricName, type SurfaceAnswer, surfaceAnswer, text } from './surface.ts';
 
 /** How requests are received before any handler sees them. */
 export interface HookOptions {
@@ -69,14 +69,8 @@ function measure(
 ): void {
   const bytes = Number(reply.getHeader('content-length') ?? 0);
   // Unknown paths are no label values: anybody could make as many as they like.
-  const isKnown = path !== undefined && isKnownPath(path);
-  metrics.answered(
-    isKnown ? path : 'other',
-    method.toLowerCase(),
-    reply.statusCode,
-    seconds,
-    bytes,
-  );
+  const handler = path === undefined ? undefined : metricName(path);
+  metrics.answered(handler ?? 'other', method.toLowerCase(), reply.statusCode, seconds, bytes);
 }
 
 /** The target of a request without scheme and host, which a client may write as if to a proxy (RFC 9112, 3.2.2). */
@@ -123,7 +117,8 @@ function inside(
       };
     }
     void reply.header('cache-control', 'no-store').header('vary', 'Origin');
-    if (headers.origin !== undefined) void reply.header('access-control-allow-origin', '*');
+    if (headers.origin !== undefined && isSharedMethod(method))
+      void reply.header('access-control-allow-origin', '*');
   }
   return surfaceAnswer({
     method,

@@ -15,14 +15,18 @@ export function parseQueryString(text: string): QueryValues {
   return values;
 }
 
-/** Decodes plus signs and escapes; bytes that are no UTF-8 become U+FFFD. */
+/** Decodes plus signs and escapes. */
 function unescape(text: string): string {
-  const spaced = text.replaceAll('+', ' ');
-  if (!spaced.includes('%')) return spaced;
+  return percentDecoded(text.replaceAll('+', ' '));
+}
+
+/** Decodes escapes; bytes that are no UTF-8 become U+FFFD. */
+export function percentDecoded(text: string): string {
+  if (!text.includes('%')) return text;
   try {
-    return decodeURIComponent(spaced);
+    return decodeURIComponent(text);
   } catch {
-    return Buffer.from(bytesOf(spaced)).toString('utf8');
+    return Buffer.from(bytesOf(text)).toString('utf8');
   }
 }
 

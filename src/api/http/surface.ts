@@ -1,3 +1,7 @@
+import { goQuote } from '../../labels/go-quote.ts';
+import { percentDecoded } from './query-string.ts';
+import { isUuid } from '../v2/uuid.ts';
+
 /** A request as far as this page looks at it. */
 export interface SurfaceRequest {
   readonly method: string;
@@ -25,7 +29,10 @@ const ENDPOINTS: ReadonlyMap<string, readonly string[]> = new Map([
   ['/receivers', ['GET']],
   ['/alerts', ['GET', 'POST']],
   ['/alerts/groups', ['GET']],
+  ['/silences', ['GET', 'POST']],
 ]);
+const SILENCE = /^\/silence\/([^/]+)\/?$/;
+const SILENCE_METHODS = ['DELETE', 'GET'];
 
 /** What exists elsewhere, with the methods a refusal names (sorted, `OPTIONS` among them). */
 const OPERATIONS: ReadonlyMap<string, readonly string[]> = new Map([
@@ -50,10 +57,17 @@ export function isApiPath(path: string): boolean {
   return path.startsWith(`${API_V2}/`);
 }
 
-/** Whether something is served, or was in the first version of the API, at exactly this path. */
-export function isKnownPath(path: string): boolean {
-  if (isApiPath(path)) return ENDPOINTS.has(path.slice(API_V2.length));
-  return OPERATIONS.has(path) || V1.has(path);
+/**
+ * What metrics call a path at which something is served, or was in the first version of the API: the path itself but
+ * for those with an id. Undefined for any other.
+ */
+export function metricName(path: string): string | undefined {
+  if (SILENCE.test(path.slice(API_V2.length)) && isApiPath(path))
+    return `${API_V2}/silence/{silenceID}`;
+  const isKnown = isApiPath(path)
+    ? ENDPOINTS.has(path.slice(API_V2.length))
+    : OPERATIONS.has(path) || V1.has(path);
+  return isKnown ? path : undefined;
 }
 
 /** The answer where no handler is to be asked: unknown paths, methods, types. Undefined when one is. */
@@ -72,7 +86,10 @@ export function surfaceAnswer(request: SurfaceRequest): SurfaceAnswer | undefine
 
 function apiAnswer(request: SurfaceRequest): SurfaceAnswer | undefined {
   const { method, path } = request;
-  const methods = ENDPOINTS.get(path.slice(API_V2.length).replace(/\/$/, ''));
+  const within = path.slice(API_V2.length);
+  const [, silenceId] = SILENCE.exec(within) ?? [];
+  const methods =
+    silenceId === undefined ? ENDPOINTS.get(within.replace(/\/$/, '')) : SILENCE_METHODS;
   if (methods === undefined) return framework(404, `path ${path} was not found`);
   if (!methods.includes(method)) {
     const answer = framework(
@@ -81,18 +98,27 @@ function apiAnswer(request: SurfaceRequest): SurfaceAnswer | undefined {
     );
     return { ...answer, headers: { ...answer.headers, allow: methods.join(',') } };
   }
-  // Answers to POST have no body whose type could be wrong.
-  if (method === 'GET' && !accepts(request.accept)) {
+  return wrongType(request) ?? (silenceId === undefined ? undefined : wrongId(silenceId));
+}
+
+/** A request with a body is held to its type and gets its answer in the same; only one without must accept that. */
+function wrongType(request: SurfaceRequest): SurfaceAnswer | undefined {
+  if (!request.hasBody) {
+    if (accepts(request.accept)) return undefined;
     return framework(406, `unsupported media type requested, only [${JSON_TYPE}] are available`);
   }
-  if (method === 'POST' && request.hasBody && mediaType(request.contentType) !== JSON_TYPE) {
-    const given = request.contentType ?? 'application/octet-stream';
-    return framework(
-      415,
-      `unsupported media type ${JSON.stringify(given)}, only [${JSON_TYPE}] are allowed`,
-    );
-  }
-  return undefined;
+  if (mediaType(request.contentType) === JSON_TYPE) return undefined;
+  const given = request.contentType ?? 'application/octet-stream';
+  return framework(
+    415,
+    `unsupported media type ${JSON.stringify(given)}, only [${JSON_TYPE}] are allowed`,
+  );
+}
+
+function wrongId(encoded: string): SurfaceAnswer | undefined {
+  const id = percentDecoded(encoded);
+  if (isUuid(id)) return undefined;
+  return framework(422, `silenceID in path must be of type uuid: ${goQuote(id)}`, 601);
 }
 
 function accepts(accept: string | undefined): boolean {
@@ -119,11 +145,11 @@ function wrongMethod(method: string, methods: readonly string[]): SurfaceAnswer 
   return { ...answer, headers: { ...answer.headers, allow } };
 }
 
-function framework(status: number, message: string): SurfaceAnswer {
+function framework(status: number, message: string, code: number = status): SurfaceAnswer {
   return {
     status,
     headers: { 'content-type': JSON_TYPE },
-    body: JSON.stringify({ code: status, message }),
+    body: JSON.stringify({ code, message }),
   };
 }
 

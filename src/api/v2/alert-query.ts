@@ -79,7 +79,8 @@ function receiverRegexp(pattern: string): TextTest {
   }
 }
 
-function flag(value: unknown): boolean {
+/** Whether a parameter that is true unless it is given says so. */
+export function flag(value: unknown): boolean {
   const text = last(value);
   return text === undefined || text === '' || TRUE.has(text.toLowerCase());
 }

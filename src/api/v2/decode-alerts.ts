@@ -2,6 +2,8 @@ import { type Alert, type TimeDetail, ZERO_TIME_MS } from '../../alerts/alert.ts
 import { type ParsedTime, parseAlertTime, parseUtcMillis } from '../../alerts/time-format.ts';
 import { messageOf } from '../../base/errors.ts';
 import type { LabelInterner } from '../../labels/interner.ts';
+import { kindOf, required, unreadable as unreadableBody } from './body-errors.ts';
+import { dateProblem } from './date-problem.ts';
 import { ApiError } from './errors.ts';
 import { readJson } from './read-json.ts';
 import { isUri } from './uri.ts';
@@ -163,10 +165,7 @@ function time(value: unknown, name: string): Time | undefined {
   const written = text(value, `.${name}`);
   const ms = parseUtcMillis(written);
   const parsed: Time | undefined = Number.isNaN(ms) ? parseAlertTime(written) : ms;
-  if (parsed === undefined) {
-    const quoted = JSON.stringify(written);
-    throw unreadable(`parsing time ${quoted} as "2006-01-02": cannot parse ${quoted} as "2006"`);
-  }
+  if (parsed === undefined) throw unreadable(dateProblem(written));
   return msOf(parsed) === ZERO_TIME_MS ? undefined : parsed;
 }
 
@@ -195,15 +194,6 @@ function endsBeforeStart(alert: Alert): boolean {
   return (alert.endsAtDetail?.nanos ?? 0) < (alert.startsAtDetail?.nanos ?? 0);
 }
 
-function kindOf(value: unknown): string {
-  if (Array.isArray(value)) return 'array';
-  return typeof value === 'boolean' ? 'bool' : typeof value;
-}
-
-function required(what: string): ApiError {
-  return ApiError.framework(422, `${what} in body is required`, 602);
-}
-
 function unreadable(why: string): ApiError {
-  return ApiError.framework(400, `parsing alerts body from "" failed, because ${why}`);
+  return unreadableBody('alerts', why);
 }
