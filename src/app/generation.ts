@@ -4,6 +4,7 @@ import type { Random } from '../base/random.ts';
 import type { Config } from '../config/config.ts';
 import { Dispatcher } from '../dispatch/dispatcher.ts';
 import type { DispatchMetrics } from '../dispatch/dispatch.metrics.ts';
+import { Inhibitor } from '../inhibition/inhibitor.ts';
 import type { LabelSet } from '../labels/label-set.ts';
 import { Pairs } from '../labels/pairs.ts';
 import type { Integration } from '../notify/contract.ts';
@@ -11,6 +12,7 @@ import type { Muters } from '../notify/flush.ts';
 import { NotificationPipeline, type NotificationMemory } from '../notify/notification-pipeline.ts';
 import type { NotifyMetrics } from '../notify/notify.metrics.ts';
 import { type Route, RouteTree } from '../routing/route.ts';
+import { TimeMuter } from '../time-intervals/time-muter.ts';
 
 /** What outlives every configuration and each is built upon. */
 export interface Lasting {
@@ -30,6 +32,8 @@ export interface Generation {
   readonly config: Config;
   readonly dispatcher: Dispatcher;
   readonly muters: Muters;
+  /** Undefined without rules. Must know of every alert before the dispatcher does. */
+  readonly inhibitor: Inhibitor | undefined;
   /** Labels by receiver name, in the order of the configuration. */
   readonly receivers: ReadonlyMap<string, Pairs>;
   /** By the name of each receiver that a route uses. */
@@ -56,7 +60,13 @@ export function buildGeneration(
   const used = new Set(routes.routes.map((route: Route) => route.options.receiver));
   const integrations = build(config, used);
   const { clock, random, logger, notifyMetrics, memory, hash } = lasting;
-  const muters: Muters = {};
+  const inhibitor = config.inhibitRules.length > 0 ? new Inhibitor(config.inhibitRules) : undefined;
+  const muters: Muters = {
+    ...(inhibitor === undefined ? {} : { inhibition: inhibitor }),
+    ...(config.timeIntervals.size > 0
+      ? { timeIntervals: new TimeMuter(config.timeIntervals) }
+      : {}),
+  };
   const pipeline = new NotificationPipeline(integrations, muters, {
     clock,
     random,
@@ -83,6 +93,7 @@ export function buildGeneration(
     config,
     dispatcher,
     muters,
+    inhibitor,
     receivers: new Map(config.receivers.map(({ name, labels }) => [name, Pairs.of(labels)])),
     integrations,
     retire,

@@ -4,6 +4,7 @@ import type { Clock } from '../base/clock.ts';
 import { messageOf } from '../base/errors.ts';
 import type { Logger } from '../base/logger.ts';
 import type { LabelInterner } from '../labels/interner.ts';
+import type { LabelSet } from '../labels/label-set.ts';
 import type { NotificationLog } from '../notification-log/notification-log.ts';
 import type { NotificationLogMetrics } from '../notification-log/notification-log.metrics.ts';
 import type { Options } from './options.ts';
@@ -50,8 +51,10 @@ export function scheduleMaintenance(
 
 function collectAlerts({ store, interner, reloader, clock }: Swept): void {
   store.collect(clock.now());
-  const { dispatcher } = reloader.generation;
-  interner.sweep((labels) => store.get(labels) !== undefined || dispatcher.holds(labels));
+  const { dispatcher, inhibitor } = reloader.generation;
+  const isHeld = (labels: LabelSet): boolean => store.get(labels) !== undefined;
+  inhibitor?.sweep(isHeld);
+  interner.sweep((labels) => isHeld(labels) || dispatcher.holds(labels));
 }
 
 function collectLog({ log, logMetrics, clock }: Swept): void {

@@ -28,7 +28,7 @@ export class Reloader implements Serving {
   readonly #options: ReloaderOptions;
   readonly #logger: Logger;
   #generation: Generation | undefined;
-  #unsubscribe: (() => void) | undefined;
+  #unsubscribe: () => void = () => undefined;
   readonly #retiring = new Set<Generation>();
   #stopped = false;
   #queue: Promise<void> = Promise.resolve();
@@ -69,7 +69,7 @@ export class Reloader implements Serving {
   /** Ends dispatching: flushes under way, those of former configurations too, are told to end. */
   async stop(): Promise<void> {
     this.#stopped = true;
-    this.#unsubscribe?.();
+    this.#unsubscribe();
     const all = [...this.#retiring, ...(this.#generation === undefined ? [] : [this.#generation])];
     await Promise.all(all.map((generation) => generation.stop()));
   }
@@ -104,11 +104,17 @@ export class Reloader implements Serving {
   #swap(next: Generation): void {
     const { store, lasting } = this.#options;
     const former = this.#generation;
-    this.#unsubscribe?.();
+    this.#unsubscribe();
     lasting.notifyMetrics.initialiseFor([...next.integrations.values()].flat());
+    // Sources first, here and with every later change: nothing is told before what inhibits it is known.
+    next.inhibitor?.accept(store.values());
     if (former === undefined) next.dispatcher.accept([...store.values()]);
     else next.dispatcher.takeOver(former.dispatcher, store.values());
-    this.#unsubscribe = store.subscribe('dispatcher', (alerts) => next.dispatcher.accept(alerts));
+    const subscriptions = [
+      store.subscribe('inhibitor', (alerts) => next.inhibitor?.accept(alerts)),
+      store.subscribe('dispatcher', (alerts) => next.dispatcher.accept(alerts)),
+    ];
+    this.#unsubscribe = () => subscriptions.forEach((unsubscribe) => unsubscribe());
     this.#generation = next;
     if (former !== undefined) this.#retire(former);
   }

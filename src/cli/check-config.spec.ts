@@ -44,7 +44,6 @@ Found:
  - 1 receivers
  - 1 templates
 warning: good.yml:4:12: templates: template files are not used yet
-warning: good.yml:5:16: inhibit_rules: inhibition is not in effect yet
 
 `,
       err: '',

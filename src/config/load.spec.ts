@@ -320,10 +320,7 @@ time_intervals: [{ name: n, time_intervals: [{ weekdays: [monday] }] }]
 tracing: { endpoint: 'h:1' }
 ${RECEIVERS}`);
     expect(found.map((warning) => warning.replace(/^\S+ /, '')).sort()).toEqual([
-      'inhibit_rules: inhibition is not in effect yet',
       'route.routes[0].labels: templates in route labels are not in effect yet',
-      'route.routes[0].mute_time_intervals: time intervals are not in effect yet',
-      'route.routes[1].active_time_intervals: time intervals are not in effect yet',
       'tracing: tracing is not in effect yet',
     ]);
   });

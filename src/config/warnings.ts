@@ -50,14 +50,9 @@ function partsWithoutEffect(config: Config): readonly Remark[] {
   const remarks: Remark[] = [];
   const add = (path: Remark['path'], what: string): void =>
     void remarks.push({ code: 'not_in_effect', message: `${what} not in effect yet`, path });
-  if (config.inhibitRules.length > 0) add(['inhibit_rules'], 'inhibition is');
   if (config.tracing !== undefined) add(['tracing'], 'tracing is');
   if (config.eventRecorder !== undefined) add(['event_recorder'], 'the event recorder is');
   const visit = (route: RouteConfig, path: Remark['path']): void => {
-    if (route.muteTimeIntervals.length > 0)
-      add([...path, 'mute_time_intervals'], 'time intervals are');
-    if (route.activeTimeIntervals.length > 0)
-      add([...path, 'active_time_intervals'], 'time intervals are');
     if (Object.values(route.labels).some((value) => value.includes('{{'))) {
       add([...path, 'labels'], 'templates in route labels are');
     }

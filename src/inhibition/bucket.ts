@@ -1,0 +1,98 @@
+import type { LabelSet } from '../labels/label-set.ts';
+import { ActiveSources } from './active-sources.ts';
+
+/** What one label set is under one rule. */
+export interface Place {
+  readonly labels: LabelSet;
+  readonly bucket: Bucket;
+  readonly isSource: boolean;
+  readonly isTarget: boolean;
+  /** Of a source that was put into the bucket: when it ends. Kept by the bucket. */
+  endsAtMs: number;
+}
+
+/** What is true of the sources at every instant from `sinceMs` to before `untilMs`. */
+interface Span {
+  readonly sinceMs: number;
+  readonly untilMs: number;
+  readonly all: ActiveSources;
+  /** Those that do not match the rule's target side. */
+  readonly oneSided: ActiveSources;
+}
+
+/** The sources of one rule that are alike in its equal labels. */
+export class Bucket {
+  readonly #owner: Map<string, Bucket>;
+  readonly #key: string;
+  readonly #sources = new Set<Place>();
+  #places = 0;
+  #span: Span | undefined;
+
+  /** Stands in `owner` under `key` for as long as a place refers to it. */
+  constructor(owner: Map<string, Bucket>, key: string) {
+    this.#owner = owner;
+    this.#key = key;
+  }
+
+  /** Counts one more place that refers to this bucket. */
+  join(): void {
+    this.#places++;
+  }
+
+  /** Forgets a place that joined. */
+  leave(place: Place): void {
+    if (this.#sources.delete(place)) this.#span = undefined;
+    if (--this.#places === 0) this.#owner.delete(this.#key);
+  }
+
+  /** A source starts, or its end changes: Infinity where it has none. */
+  put(place: Place, endsAtMs: number): void {
+    const formerEndMs = this.#sources.has(place) ? place.endsAtMs : -Infinity;
+    this.#sources.add(place);
+    place.endsAtMs = endsAtMs;
+    // A resend moves the end of what fires anyway: the span stays true.
+    if (this.#span !== undefined && !sameSide(this.#span, formerEndMs, endsAtMs))
+      this.#span = undefined;
+  }
+
+  /** The sources that fire at `nowMs`; for an alert that is a source itself, the one-sided ones. */
+  active(nowMs: number, forSource: boolean): ActiveSources {
+    if (this.#sources.size === 0) return ActiveSources.none;
+    let span = this.#span;
+    if (span === undefined || nowMs < span.sinceMs || nowMs >= span.untilMs) {
+      span = spanAt(this.#sources, nowMs);
+      this.#span = span;
+    }
+    return forSource ? span.oneSided : span.all;
+  }
+}
+
+/** Whether both ends say the same, fires or not, throughout the span. */
+function sameSide({ sinceMs, untilMs }: Span, a: number, b: number): boolean {
+  return (a <= sinceMs && b <= sinceMs) || (a >= untilMs && b >= untilMs);
+}
+
+function spanAt(sources: Iterable<Place>, nowMs: number): Span {
+  const all: string[] = [];
+  const oneSided: string[] = [];
+  let sinceMs = -Infinity;
+  let untilMs = Infinity;
+  for (const { labels, isTarget, endsAtMs } of sources) {
+    if (endsAtMs <= nowMs) {
+      sinceMs = Math.max(sinceMs, endsAtMs);
+      continue;
+    }
+    untilMs = Math.min(untilMs, endsAtMs);
+    const { fingerprint } = labels;
+    all.push(fingerprint);
+    if (!isTarget) oneSided.push(fingerprint);
+  }
+  const active = ActiveSources.of(all);
+  const sameForAll = oneSided.length === all.length;
+  return {
+    sinceMs,
+    untilMs,
+    all: active,
+    oneSided: sameForAll ? active : ActiveSources.of(oneSided),
+  };
+}
