@@ -1,37 +1,97 @@
 import type { MuteDecision } from '../alerts/muting.ts';
+import { compareBytewise } from '../base/compare.ts';
 import type { LabelSet } from '../labels/label-set.ts';
+import type { Slot } from './label-buckets.ts';
+import { SilenceIndex } from './silence-index.ts';
 import type { Silence } from './silence.ts';
 import type { SilencesMetrics } from './silences.metrics.ts';
 
-/** Says which silences keep an alert from being told. */
+/** As many changes are remembered: whoever has missed more looks everything up afresh, which costs no more. */
+const MAX_RECENT = 64;
+
+const NOT_SILENCED: MuteDecision = { kind: 'active' };
+
+/** The silences that matched a label set, sorted by id, as of a version. Those without any share one. */
+interface Found {
+  readonly version: number;
+  readonly slots: readonly Slot[];
+}
+
+/**
+ * Says which silences keep an alert from being told. What has matched a label set is remembered as long as the label
+ * set lives; after a change only the silences that have changed are tried.
+ */
 export class AlertSilencer {
-  readonly #silences = new Map<string, Silence>();
+  readonly #index = new SilenceIndex();
+  readonly #found = new WeakMap<LabelSet, Found>();
   readonly #metrics: SilencesMetrics;
-  #version = 0;
+  /** The last changes, one for each of the last versions. */
+  #recent: Slot[] = [];
+  #none: Found = { version: 0, slots: [] };
 
   constructor(metrics: SilencesMetrics) {
     this.#metrics = metrics;
   }
 
+  /** Grows with every change. */
   get version(): number {
-    return this.#version;
+    return this.#none.version;
+  }
+
+  /** How many silences there are to match. */
+  get size(): number {
+    return this.#index.size;
   }
 
   decide(labels: LabelSet, nowMs: number): MuteDecision {
-    this.#metrics.queried(this.#silences.size, 0);
-    const ids = [...this.#silences.values()]
-      .filter((silence) => silence.stateAt(nowMs) === 'active' && silence.matches(labels))
-      .map(({ id }) => id)
-      .sort();
-    return ids.length === 0 ? { kind: 'active' } : { kind: 'muted', by: 'silence', ids };
+    let found = this.#found.get(labels);
+    if (found?.version !== this.version) {
+      found = this.#refresh(labels, found, nowMs);
+      this.#found.set(labels, found);
+    }
+    if (found.slots.length === 0) return NOT_SILENCED;
+    const ids: string[] = [];
+    for (const { id, silence } of found.slots)
+      if (silence?.stateAt(nowMs) === 'active') ids.push(id);
+    return ids.length === 0 ? NOT_SILENCED : { kind: 'muted', by: 'silence', ids };
   }
 
+  /** Takes in a silence, or what it has become. */
   put(silence: Silence): void {
-    this.#version++;
-    this.#silences.set(silence.id, silence);
+    this.#none = { version: this.version + 1, slots: [] };
+    this.#recent.push(this.#index.put(silence));
+    // Cut now and then, not with every change.
+    if (this.#recent.length >= 2 * MAX_RECENT) this.#recent = this.#recent.slice(-MAX_RECENT);
   }
 
-  remove(ids: ReadonlySet<string>): void {
-    for (const id of ids) this.#silences.delete(id);
+  remove(ids: readonly string[]): void {
+    for (const id of ids) this.#index.remove(id);
   }
+
+  #refresh(labels: LabelSet, former: Found | undefined, nowMs: number): Found {
+    const missed = former === undefined ? Infinity : this.version - former.version;
+    if (former === undefined || missed > Math.min(MAX_RECENT, this.#recent.length)) {
+      const slots = new Set<Slot>();
+      const scanned = this.#index.find(labels, nowMs, slots);
+      this.#metrics.queried(scanned, Math.max(0, this.size - scanned));
+      return this.#foundFrom(slots);
+    }
+    this.#metrics.queried(missed, Math.max(0, this.size - missed));
+    const news = this.#recent.slice(-missed).filter((slot) => isHit(slot, labels, nowMs));
+    if (news.length === 0 && former.slots.length === 0) return this.#none;
+    const olds = former.slots.filter((slot) => slot.isAlive(nowMs));
+    return this.#foundFrom(new Set([...olds, ...news]));
+  }
+
+  #foundFrom(slots: ReadonlySet<Slot>): Found {
+    if (slots.size === 0) return this.#none;
+    return {
+      version: this.version,
+      slots: [...slots].sort((a, b) => compareBytewise(a.id, b.id)),
+    };
+  }
+}
+
+function isHit(slot: Slot, labels: LabelSet, nowMs: number): boolean {
+  return slot.isAlive(nowMs) && slot.silence?.matches(labels) === true;
 }

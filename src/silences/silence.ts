@@ -1,7 +1,12 @@
 import { messageOf } from '../base/errors.ts';
 import { createMatcher, matchesAll, type Matcher } from '../labels/matcher.ts';
 import type { Pairs } from '../labels/pairs.ts';
-import { msToNs, type MatcherRecord, type SilenceRecord } from '../replication/records.ts';
+import {
+  NS_PER_MS,
+  nsToMs,
+  type MatcherRecord,
+  type SilenceRecord,
+} from '../replication/records.ts';
 
 /** Where a silence stands at a time. */
 export type SilenceState = 'active' | 'pending' | 'expired';
@@ -29,8 +34,15 @@ export class Silence {
   /** Why its matchers do not compile. */
   readonly problem: string | undefined;
 
+  /** The first whole millisecond at which it is not pending any more. */
+  readonly startsAtMs: number;
+  /** The first whole millisecond at which it is expired. */
+  readonly endsAtMs: number;
+
   private constructor(record: SilenceRecord, sets: MatcherSets, problem: string | undefined) {
     this.record = record;
+    this.startsAtMs = ceilToMs(record.startsAtNs);
+    this.endsAtMs = ceilToMs(record.endsAtNs);
     this.matcherSets = sets;
     this.problem = problem;
   }
@@ -51,12 +63,18 @@ export class Silence {
   }
 
   stateAt(nowMs: number): SilenceState {
-    return stateAt(this.record, msToNs(nowMs));
+    if (nowMs < this.startsAtMs) return 'pending';
+    return nowMs >= this.endsAtMs ? 'expired' : 'active';
   }
 
   matches(labels: Pairs): boolean {
     return this.matcherSets.some((matchers) => matchesAll(matchers, labels));
   }
+}
+
+/** Rounded up, so that whole milliseconds compare with it as they do with the nanoseconds. */
+function ceilToMs(ns: bigint): number {
+  return nsToMs(ns + NS_PER_MS - 1n);
 }
 
 /** A set without matchers would match every alert: it counts for nothing. */

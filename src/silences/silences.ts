@@ -158,7 +158,7 @@ export class Silences {
     const ids = this.#records.collect(msToNs(nowMs), (id) => this.#writes.has(id));
     if (ids.length === 0) return 0;
     for (const id of ids) this.#silences.delete(id);
-    this.#silencer.remove(new Set(ids));
+    this.#silencer.remove(ids);
     this.#ports.journal.remove(ids);
     return ids.length;
   }
