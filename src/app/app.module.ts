@@ -26,6 +26,7 @@ import type { NotificationLog } from '../notification-log/notification-log.ts';
 import type { NotificationLogMetrics } from '../notification-log/notification-log.metrics.ts';
 import { ALERT_HASH, NOTIFY_METRICS, NotifyModule } from '../notify/notify.module.ts';
 import type { NotifyMetrics } from '../notify/notify.metrics.ts';
+import { NOTIFICATION_LOG_JOURNAL } from '../replication/tokens.ts';
 import { METRICS_REGISTRY } from '../telemetry/tokens.ts';
 import { AppMetrics } from './app.metrics.ts';
 import type { Lasting } from './generation.ts';
@@ -76,7 +77,7 @@ export class AppModule {
         reloader(parts),
         maintenance(options),
       ],
-      exports: [CLOCK, LOGGER, METRICS_REGISTRY, SERVING],
+      exports: [CLOCK, LOGGER, METRICS_REGISTRY, NOTIFICATION_LOG_JOURNAL, SERVING],
     };
   }
 }
@@ -86,6 +87,11 @@ function processProviders({ clock, logger, registry }: ProcessParts): Provider[]
     { provide: CLOCK, useValue: clock },
     { provide: LOGGER, useValue: logger },
     { provide: METRICS_REGISTRY, useValue: registry },
+    // Until the store on disk is wired: entries live as long as the process.
+    {
+      provide: NOTIFICATION_LOG_JOURNAL,
+      useValue: { save: () => Promise.resolve(), remove: () => undefined },
+    },
   ];
 }
 

@@ -1,97 +1,192 @@
+import type { Clock } from '../base/clock.ts';
+import { messageOf } from '../base/errors.ts';
+import type { Logger } from '../base/logger.ts';
+import {
+  type LogReceiverRecord,
+  type LogRecord,
+  msToNs,
+  nsToMs,
+  type RecordJournal,
+} from '../replication/records.ts';
+import { ReplicatedMap } from '../replication/replicated-map.ts';
+import { compareLogContent } from './compare-content.ts';
 import type { NotificationLogMetrics } from './notification-log.metrics.ts';
 
-/** Whom an entry is about: an integration, by its place in the configuration. */
-export interface LogReceiver {
-  /** The receiver's name. */
-  readonly groupName: string;
-  /** The kind of integration. */
-  readonly integration: string;
-  /** Its position among those of its kind. */
-  readonly index: number;
-}
+/** What an integration noted for itself when it told of a group, by its own names; a bigint is an int64. */
+export type ReceiverData = LogRecord['receiverData'];
 
 /** What an integration was last told of a group. Hashes are those of `createAlertHash`, sorted. */
-export interface LogEntry {
-  /** When the send finished, wall-clock milliseconds. */
+export interface LogEntry extends LogRecord {
+  /** The millisecond of `timestampNs`. */
   readonly timestampMs: number;
-  readonly firing: BigUint64Array;
-  readonly resolved: BigUint64Array;
-  readonly expiresAtMs: number;
 }
 
 /** What `record` is told. */
-export interface LogRecord {
+export interface Told {
   readonly firing: readonly bigint[];
   readonly resolved: readonly bigint[];
+  readonly receiverData: ReceiverData;
   /** How long the entry matters at the most; the retention may cut it short. 0: as long as the retention. */
   readonly expiryMs: number;
 }
 
+/** What a notification log is built with. */
+export interface NotificationLogOptions {
+  /** `--data.retention`. */
+  readonly retentionMs: number;
+  /** Where entries outlive the process. Saves take effect in the order in which they were asked for. */
+  readonly journal: RecordJournal<LogRecord>;
+  readonly clock: Pick<Clock, 'monotonic'>;
+  readonly metrics: NotificationLogMetrics;
+  readonly logger: Logger;
+}
+
+/** The key of an entry in journals: Alertmanager's state key. */
+export function logKey({ groupKey, receiver }: Pick<LogRecord, 'groupKey' | 'receiver'>): string {
+  return `${groupKey}:${receiver.groupName}/${receiver.integration}/${receiver.index}`;
+}
+
 /** The part of the log that is about one integration. */
 export class ReceiverLog {
-  readonly #entries = new Map<string, LogEntry>();
-  readonly #retentionMs: number;
-  readonly #metrics: NotificationLogMetrics;
+  readonly #receiver: LogReceiverRecord;
+  readonly #options: NotificationLogOptions;
+  readonly #entries = new ReplicatedMap<LogEntry>({
+    key: ({ groupKey }) => groupKey,
+    versionNs: ({ timestampNs }) => timestampNs,
+    expiresAtNs: ({ expiresAtNs }) => expiresAtNs,
+    compareContent: compareLogContent,
+  });
 
-  constructor(retentionMs: number, metrics: NotificationLogMetrics) {
-    this.#retentionMs = retentionMs;
-    this.#metrics = metrics;
+  constructor(receiver: LogReceiverRecord, options: NotificationLogOptions) {
+    this.#receiver = receiver;
+    this.#options = options;
   }
 
   get size(): number {
     return this.#entries.size;
   }
 
-  /** The entry about a group. */
-  query(groupKey: string): LogEntry | undefined {
-    this.#metrics.queried();
-    return this.#entries.get(groupKey);
+  /** Every entry, expired ones too until they are collected. */
+  entries(): IterableIterator<LogEntry> {
+    return this.#entries.values();
   }
 
-  /** Notes what the integration has just been told of a group; an entry that is newer than now stands. */
-  record(groupKey: string, record: LogRecord, nowMs: number): void {
-    const existing = this.#entries.get(groupKey);
-    if (existing !== undefined && existing.timestampMs > nowMs) return;
-    const { expiryMs } = record;
-    this.#entries.set(groupKey, {
+  /** The entry about a group. */
+  query(groupKey: string): LogEntry | undefined {
+    const { clock, metrics } = this.#options;
+    const begin = clock.monotonic();
+    const entry = this.#entries.get(groupKey);
+    metrics.queried((clock.monotonic() - begin) / 1000);
+    return entry;
+  }
+
+  /**
+   * Notes what the integration has just been told of a group; an entry that is newer than now stands. In effect at
+   * once. Resolves when it is on disk, or could not be written: that is logged and counted, and the entry stays.
+   */
+  async record(groupKey: string, told: Told, nowMs: number): Promise<void> {
+    const nowNs = msToNs(nowMs);
+    const known = this.#entries.get(groupKey);
+    if (known !== undefined && known.timestampNs > nowNs) return;
+    const { retentionMs } = this.#options;
+    const { expiryMs } = told;
+    const entry: LogEntry = {
+      groupKey,
+      receiver: this.#receiver,
+      // Two of the same millisecond: replicas take the later one.
+      timestampNs: known?.timestampNs === nowNs ? nowNs + 1n : nowNs,
       timestampMs: nowMs,
-      firing: BigUint64Array.from(record.firing).sort(),
-      resolved: BigUint64Array.from(record.resolved).sort(),
-      expiresAtMs:
-        nowMs + (expiryMs > 0 ? Math.min(expiryMs, this.#retentionMs) : this.#retentionMs),
-    });
+      firing: BigUint64Array.from(told.firing).sort(),
+      resolved: BigUint64Array.from(told.resolved).sort(),
+      receiverData: told.receiverData,
+      expiresAtNs: msToNs(nowMs + (expiryMs > 0 ? Math.min(expiryMs, retentionMs) : retentionMs)),
+    };
+    this.#entries.set(entry);
+    await this.#save(entry);
+  }
+
+  /** Takes in what a peer or an import says, unless it has expired or a later entry is known; written behind. */
+  merge(record: LogRecord, nowNs: bigint): boolean {
+    const entry = entryOf(record);
+    if (!this.#entries.merge(entry, nowNs)) return false;
+    void this.#save(entry);
+    return true;
+  }
+
+  /** Takes in what the journal has kept. */
+  restore(record: LogRecord): void {
+    const entry = entryOf(record);
+    const known = this.#entries.get(entry.groupKey);
+    if (known === undefined || this.#entries.compare(known, entry) < 0) this.#entries.set(entry);
   }
 
   /** Drops what has expired; answers how many entries that were. */
   collect(nowMs: number): number {
-    const before = this.#entries.size;
-    for (const [groupKey, entry] of this.#entries) {
-      if (entry.expiresAtMs <= nowMs) this.#entries.delete(groupKey);
+    const dropped = this.#entries.collect(msToNs(nowMs));
+    if (dropped.length > 0) {
+      const receiver = this.#receiver;
+      this.#options.journal.remove(dropped.map((groupKey) => logKey({ groupKey, receiver })));
     }
-    return before - this.#entries.size;
+    return dropped.length;
+  }
+
+  async #save(entry: LogEntry): Promise<void> {
+    const { journal, metrics, logger } = this.#options;
+    try {
+      await journal.save([entry]);
+    } catch (error) {
+      metrics.saveFailed();
+      const { groupName, integration, index } = this.#receiver;
+      logger.error('what was told could not be stored: after a restart it may be told again', {
+        aggrGroup: entry.groupKey,
+        receiver: groupName,
+        integration: `${integration}[${index}]`,
+        err: messageOf(error),
+      });
+    }
   }
 }
 
 /** Remembers what each integration was last told of each group: the memory that deduplication goes by. */
 export class NotificationLog {
   readonly #receivers = new Map<string, ReceiverLog>();
-  readonly #retentionMs: number;
-  readonly #metrics: NotificationLogMetrics;
+  readonly #options: NotificationLogOptions;
 
-  constructor(retentionMs: number, metrics: NotificationLogMetrics) {
-    this.#retentionMs = retentionMs;
-    this.#metrics = metrics;
+  constructor(options: NotificationLogOptions) {
+    this.#options = options;
+  }
+
+  /** How many entries there are. */
+  get size(): number {
+    let size = 0;
+    for (const log of this.#receivers.values()) size += log.size;
+    return size;
   }
 
   /** The part about one integration; it outlives reloads of the configuration that keep the integration's place. */
-  of({ groupName, integration, index }: LogReceiver): ReceiverLog {
+  of({ groupName, integration, index }: LogReceiverRecord): ReceiverLog {
     const key = JSON.stringify([groupName, integration, index]);
     let log = this.#receivers.get(key);
     if (log === undefined) {
-      log = new ReceiverLog(this.#retentionMs, this.#metrics);
+      log = new ReceiverLog({ groupName, integration, index }, this.#options);
       this.#receivers.set(key, log);
     }
     return log;
+  }
+
+  /** Every entry, expired ones too until they are collected: for gossip and export. */
+  *entries(): IterableIterator<LogEntry> {
+    for (const log of this.#receivers.values()) yield* log.entries();
+  }
+
+  /** Takes in what the journal has kept, whether it has expired or not. */
+  restore(records: Iterable<LogRecord>): void {
+    for (const record of records) this.of(record.receiver).restore(record);
+  }
+
+  /** See `ReceiverLog.merge`. Answers whether the record was taken. */
+  merge(record: LogRecord, nowNs: bigint): boolean {
+    return this.of(record.receiver).merge(record, nowNs);
   }
 
   /** Drops what has expired; answers how many entries that were. */
@@ -100,4 +195,8 @@ export class NotificationLog {
     for (const log of this.#receivers.values()) dropped += log.collect(nowMs);
     return dropped;
   }
+}
+
+function entryOf(record: LogRecord): LogEntry {
+  return { ...record, timestampMs: nsToMs(record.timestampNs) };
 }

@@ -16,6 +16,9 @@ export interface FlushedAlert {
   readonly status: 'firing' | 'resolved';
 }
 
+/** What an integration noted for itself when it told of a group, by its own names; a bigint is an int64. */
+export type ReceiverData = ReadonlyMap<string, string | bigint | number>;
+
 /** All that an integration needs to tell its people. */
 export interface Notification {
   readonly receiver: string;
@@ -27,6 +30,8 @@ export interface Notification {
   readonly alerts: readonly FlushedAlert[];
   /** The instant of the flush, wall-clock milliseconds. */
   readonly nowMs: number;
+  /** What the integration noted when it last told of the group; nothing at the first notification. */
+  readonly receiverData?: ReceiverData;
 }
 
 /** Why an attempt failed; the `reason` label of `alertmanager_notifications_failed_total`. */
@@ -41,7 +46,11 @@ export type FailureReason =
 
 /** What became of one attempt. `message` is fit for logs: no secret, no full URL. */
 export type SendResult =
-  | { readonly kind: 'sent' }
+  | {
+      readonly kind: 'sent';
+      /** What to note for the next time; without it, what was noted stays. */
+      readonly receiverData?: ReceiverData;
+    }
   | {
       readonly kind: 'failed';
       readonly retry: boolean;

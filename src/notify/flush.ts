@@ -36,6 +36,8 @@ export type IntegrationOutcome = {
   readonly reason: DedupReason;
 } & (
   | { readonly kind: 'skipped' }
+  /** Another replica told them after the first attempts failed. */
+  | { readonly kind: 'settled elsewhere'; readonly attempts: number }
   | { readonly kind: 'sent'; readonly attempts: number; readonly finishedAtMs: number }
   /** Nothing was sent, as all is resolved and the integration wants no word of that; recorded as told. */
   | { readonly kind: 'unwanted' }

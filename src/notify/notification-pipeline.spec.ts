@@ -8,10 +8,10 @@ import { MemoryLogger } from '../base/testing/memory-logger.ts';
 import type { LabelSet } from '../labels/label-set.ts';
 import { Pairs } from '../labels/pairs.ts';
 import type { FlushedAlert, Integration, Notification, SendResult } from './contract.ts';
-import type { LastTold } from './dedup.ts';
 import type { Flush, FlushReport, Muters } from './flush.ts';
 import {
   type IntegrationMemory,
+  type MemoryEntry,
   type MemoryKey,
   type NotificationMemory,
   NotificationPipeline,
@@ -21,22 +21,26 @@ import { NotifyMetrics } from './notify.metrics.ts';
 
 const SECOND = 1000;
 
-type Entry = LastTold & { readonly expiryMs: number };
+type Entry = MemoryEntry & { readonly expiryMs: number };
 
 class Memory implements NotificationMemory {
   readonly entries = new Map<string, Entry>();
+  /** When what is recorded is on disk. */
+  saved: Promise<void> = Promise.resolve();
 
   of({ groupName, integration, index }: MemoryKey): IntegrationMemory {
     const name = (groupKey: string): string => `${groupKey} ${groupName}/${integration}/${index}`;
     return {
       query: (groupKey) => this.entries.get(name(groupKey)),
-      record: (groupKey, record, nowMs) => {
+      record: async (groupKey, record, nowMs) => {
         this.entries.set(name(groupKey), {
           timestampMs: nowMs,
           firing: BigUint64Array.from(record.firing).sort(),
           resolved: BigUint64Array.from(record.resolved).sort(),
           expiryMs: record.expiryMs,
+          receiverData: record.receiverData,
         });
+        await this.saved;
       },
     };
   }
@@ -139,6 +143,28 @@ const instances = (notification: Notification | undefined): string[] =>
     ({ alert, status }) => `${alert.labels.get('instance')}:${status}`,
   );
 
+describe('what an integration notes for itself', () => {
+  it('comes back with the next notification, and is gone where the story begins anew', async () => {
+    const note = (text: string): SendResult => ({
+      kind: 'sent',
+      receiverData: new Map([['thread', text]]),
+    });
+    const target = integration([note('a'), SENT, note('b'), SENT]);
+    const subject = pipeline([target]);
+    await handle(subject, flush(firing('1')));
+    await handle(subject, flush(firing('1'), firing('2')));
+    await handle(subject, flush(resolved('1'), resolved('2')));
+    await handle(subject, flush(firing('1')));
+    expect(target.received.map(({ receiverData }) => receiverData?.get('thread'))).toEqual([
+      undefined,
+      'a',
+      'a',
+      undefined,
+    ]);
+    expect([...memory.entries.values()][0]?.receiverData.size).toBe(0);
+  });
+});
+
 describe('telling an integration', () => {
   it('sends, records when it was done, and says so', async () => {
     const target = integration();
@@ -148,6 +174,20 @@ describe('telling an integration', () => {
     expect(report).toMatchObject({ success: true, integrations: [{ kind: 'sent', attempts: 1 }] });
     const [entry] = memory.entries.values();
     expect(entry).toMatchObject({ timestampMs: clock.now(), expiryMs: 7200 * SECOND });
+  });
+
+  it('counts as told only when the record of it is on disk', async () => {
+    let save: () => void = () => undefined;
+    memory.saved = new Promise((resolve) => (save = resolve));
+    let done = false;
+    const handled = pipeline([integration()])
+      .handle(flush(firing('1')))
+      .finally(() => (done = true));
+    await clock.advance(SECOND);
+    expect(done).toBe(false);
+    save();
+    const finishedAtMs = clock.now() - SECOND;
+    expect(await handled).toMatchObject({ integrations: [{ kind: 'sent', finishedAtMs }] });
   });
 
   it('does not say the same twice, and then tells the resolve once', async () => {
@@ -369,16 +409,35 @@ describe('among replicas', () => {
     const handled = pipeline([target], {}, turn).handle(flush(firing('1')));
     await clock.advance(14 * SECOND);
     // Another replica tells it meanwhile.
-    const told = firing('1').alert.labels;
-    const hash = BigInt(`0x${told.fingerprint}`);
-    memory
-      .of({ groupName: 'r', integration: 'webhook', index: 0 })
-      .record('{}:{}', { firing: [hash], resolved: [], expiryMs: 1 }, clock.now());
+    await tellElsewhere('1');
     await clock.advance(SECOND);
-    expect(await handled).toMatchObject({ integrations: [{ kind: 'skipped' }] });
+    expect(await handled).toMatchObject({ integrations: [{ kind: 'skipped', reason: 'none' }] });
     expect(target.received).toEqual([]);
   });
+
+  it('does not try again what another has told after its own first attempt failed', async () => {
+    const target = integration([failing(true), SENT]);
+    const turn: Turn = { settled: async () => undefined, waitMs: () => 0 };
+    const handled = pipeline([target], {}, turn).handle(flush(firing('1')));
+    await clock.advance(0);
+    await tellElsewhere('1');
+    await clock.advance(10 * SECOND);
+    expect(await handled).toMatchObject({
+      success: true,
+      integrations: [{ kind: 'settled elsewhere', reason: 'first notification', attempts: 1 }],
+    });
+    expect(target.received).toHaveLength(1);
+  });
 });
+
+/** Another replica has told of the alert. */
+async function tellElsewhere(instance: string): Promise<void> {
+  const hash = BigInt(`0x${firing(instance).alert.labels.fingerprint}`);
+  const told = { firing: [hash], resolved: [], expiryMs: 1, receiverData: new Map() };
+  await memory
+    .of({ groupName: 'r', integration: 'webhook', index: 0 })
+    .record('{}:{}', told, clock.now());
+}
 
 async function counter(
   name: string,

@@ -3,7 +3,13 @@ import { type Clock, sleep } from '../base/clock.ts';
 import type { Logger } from '../base/logger.ts';
 import type { Random } from '../base/random.ts';
 import type { LabelSet } from '../labels/label-set.ts';
-import type { FlushedAlert, Integration, Notification, NotificationReason } from './contract.ts';
+import type {
+  FlushedAlert,
+  Integration,
+  Notification,
+  NotificationReason,
+  ReceiverData,
+} from './contract.ts';
 import { dedupReason, type FlushHashes, hashFlush, type LastTold } from './dedup.ts';
 import type {
   AlertMuter,
@@ -18,6 +24,8 @@ import type { IntegrationMetrics, NotifyMetrics } from './notify.metrics.ts';
 import { FlushDeadline, FlushRun } from './flush-run.ts';
 import { type SendOutcome, sendWithRetry } from './send.ts';
 
+const NO_DATA: ReceiverData = new Map();
+
 /** The memory of what was told, as this room needs it. */
 export interface NotificationMemory {
   of(receiver: MemoryKey): IntegrationMemory;
@@ -25,8 +33,9 @@ export interface NotificationMemory {
 
 /** The memory of what one integration was told, by group key. */
 export interface IntegrationMemory {
-  query(groupKey: string): LastTold | undefined;
-  record(groupKey: string, record: MemoryRecord, nowMs: number): void;
+  query(groupKey: string): MemoryEntry | undefined;
+  /** In effect at once; resolves when it is certain to outlive the process, or cannot be made so. Never rejects. */
+  record(groupKey: string, record: MemoryRecord, nowMs: number): Promise<void>;
 }
 
 /** Whom the memory is about. */
@@ -36,8 +45,14 @@ export interface MemoryKey {
   readonly index: number;
 }
 
+/** What the memory knows. */
+export interface MemoryEntry extends LastTold {
+  readonly receiverData: ReceiverData;
+}
+
 /** What the memory keeps. */
 export interface MemoryRecord extends FlushHashes {
+  readonly receiverData: ReceiverData;
   readonly expiryMs: number;
 }
 
@@ -197,28 +212,35 @@ export class NotificationPipeline {
     const waitMs = turn?.waitMs(flush.groupKey) ?? 0;
     if (waitMs > 0) await sleep(clock, waitMs, run.signal);
 
-    const reason = why(telling);
+    const { reason, receiverData } = decide(telling);
     const place = { integration: target.integration.name, index: target.integration.index, reason };
     if (reason === 'none') return { ...place, kind: 'skipped' };
     target.metrics.started();
     if (!target.integration.sendResolved && hashes.firing.length === 0) {
-      this.#record(telling);
+      await this.#record(telling, receiverData);
       return { ...place, kind: 'unwanted' };
     }
-    const outcome = await this.#send(telling, reason);
+    const outcome = await this.#send(telling, reason, receiverData);
     switch (outcome.kind) {
-      case 'sent':
-        this.#record(telling);
-        return { ...place, kind: 'sent', attempts: outcome.attempts, finishedAtMs: clock.now() };
+      case 'sent': {
+        const { attempts } = outcome;
+        const finishedAtMs = clock.now();
+        await this.#record(telling, outcome.receiverData ?? receiverData);
+        return { ...place, kind: 'sent', attempts, finishedAtMs };
+      }
       case 'settled elsewhere':
-        return { ...place, kind: 'skipped' };
+        return { ...place, kind: 'settled elsewhere', attempts: outcome.attempts };
       case 'failed':
         target.metrics.failed(outcome.failure);
         return { ...place, ...outcome };
     }
   }
 
-  #send(telling: Telling, reason: NotificationReason): Promise<SendOutcome> {
+  #send(
+    telling: Telling,
+    reason: NotificationReason,
+    receiverData: ReceiverData,
+  ): Promise<SendOutcome> {
     const { target, flush, alerts, run } = telling;
     const { clock, random, turn } = this.#ports;
     const isWanted = ({ status }: FlushedAlert): boolean =>
@@ -231,6 +253,7 @@ export class NotificationPipeline {
       reason,
       alerts: alerts.filter(isWanted),
       nowMs: flush.nowMs,
+      receiverData,
     };
     const ports = {
       clock,
@@ -238,14 +261,15 @@ export class NotificationPipeline {
       logger: () => this.#logger(target, flush),
       debugEnabled: this.#ports.logger.debugEnabled,
       retries: () => run.retries,
-      stillNeeded: () => turn === undefined || why(telling) !== 'none',
+      stillNeeded: () => turn === undefined || decide(telling).reason !== 'none',
     };
     return sendWithRetry(target, notification, ports, run.signal);
   }
 
-  #record({ target, flush, hashes }: Telling): void {
-    const expiryMs = 2 * flush.route.repeatIntervalMs;
-    target.memory.record(flush.groupKey, { ...hashes, expiryMs }, this.#ports.clock.now());
+  /** What was told counts as told only when that outlives the process. */
+  #record({ target, flush, hashes }: Telling, receiverData: ReceiverData): Promise<void> {
+    const record = { ...hashes, receiverData, expiryMs: 2 * flush.route.repeatIntervalMs };
+    return target.memory.record(flush.groupKey, record, this.#ports.clock.now());
   }
 
   #logger({ integration }: Target, flush: Flush): Logger {
@@ -274,11 +298,17 @@ export class NotificationPipeline {
   }
 }
 
-function why({ target, flush, hashes }: Telling): DedupReason {
+/** Whether and why the integration must be told, and what it noted for itself; at a first notification, nothing. */
+function decide({ target, flush, hashes }: Telling): {
+  readonly reason: DedupReason;
+  readonly receiverData: ReceiverData;
+} {
   const { sendResolved } = target.integration;
   const { repeatIntervalMs } = flush.route;
   const last = target.memory.query(flush.groupKey);
-  return dedupReason(last, hashes, { sendResolved, repeatIntervalMs }, flush.nowMs);
+  const reason = dedupReason(last, hashes, { sendResolved, repeatIntervalMs }, flush.nowMs);
+  const isFirst = last === undefined || reason === 'first notification';
+  return { reason, receiverData: isFirst ? NO_DATA : last.receiverData };
 }
 
 function target(integration: Integration, { metrics, memory }: PipelinePorts): Target {

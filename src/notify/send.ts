@@ -4,7 +4,13 @@ import { messageOf } from '../base/errors.ts';
 import type { Logger } from '../base/logger.ts';
 import type { Random } from '../base/random.ts';
 import { FlushDeadline } from './flush-run.ts';
-import type { FailureReason, Integration, Notification, SendResult } from './contract.ts';
+import type {
+  FailureReason,
+  Integration,
+  Notification,
+  ReceiverData,
+  SendResult,
+} from './contract.ts';
 import type { IntegrationMetrics } from './notify.metrics.ts';
 
 /** Alertmanager's waits between attempts: half a second, growing by half, at most a minute, ±50 %. */
@@ -34,7 +40,12 @@ export interface SendPorts {
 
 /** The end of the attempts. */
 export type SendOutcome =
-  | { readonly kind: 'sent'; readonly attempts: number }
+  | {
+      readonly kind: 'sent';
+      readonly attempts: number;
+      /** What the integration wants noted, if that has changed. */
+      readonly receiverData: ReceiverData | undefined;
+    }
   /** Another replica has told them meanwhile. */
   | { readonly kind: 'settled elsewhere'; readonly attempts: number }
   | {
@@ -61,7 +72,7 @@ export async function sendWithRetry(
     if (result.kind === 'sent') {
       if (attempts > 0) ports.logger().info('Notify success', { attempts: attempts + 1 });
       else if (ports.debugEnabled) ports.logger().debug('Notify success', { attempts: 1 });
-      return { kind: 'sent', attempts: attempts + 1 };
+      return { kind: 'sent', attempts: attempts + 1, receiverData: result.receiverData };
     }
     if (!result.retry) {
       const message = `${name}: notify retry canceled due to unrecoverable error after ${attempts + 1} attempts: ${result.message}`;
