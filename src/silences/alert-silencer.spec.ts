@@ -7,7 +7,7 @@ import { Silence } from './silence.ts';
 import type { Silences } from './silences.ts';
 import { aRecord, aSilence, equal, openSilences } from './testing/a-silence.ts';
 
-const VALUES = ['a1', 'a2', 'ab', 'b', 'ba\n'];
+const VALUES = ['a1', 'a2', 'abcde', 'b', 'ba\n', 'xabcdef1'];
 const PATTERNS = [
   'a.*',
   'a1|b',
@@ -19,6 +19,10 @@ const PATTERNS = [
   '.*',
   '(?i)A.*',
   '(a|b)[12]',
+  '.*abcde.*',
+  '(.*abcd|.*bcde).*',
+  '[a-z]+',
+  '.+',
   '(',
 ];
 const matcher = fc.oneof(

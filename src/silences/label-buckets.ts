@@ -1,5 +1,6 @@
 import type { Matcher } from '../labels/matcher.ts';
-import { literalStarts, type LiteralStart } from './literal-starts.ts';
+import { GramIndex } from './gram-index.ts';
+import { type Literal, literalsOf } from './literals.ts';
 import type { Silence } from './silence.ts';
 
 /** Where a silence stands in the index. It stays the same while its matchers do. */
@@ -29,25 +30,25 @@ export interface Entry {
   readonly filedUnder: Matcher | undefined;
 }
 
-/** How a matcher set could be filed: under texts of a label, or (undefined) only under the label's name. */
+/** How a matcher set can be filed: under texts of a label, or (undefined) only under the label's name. */
 export interface Filing {
   readonly matcher: Matcher;
-  readonly starts: readonly LiteralStart[] | undefined;
+  readonly literals: readonly Literal[] | undefined;
 }
 
 /** How one of a set's matchers can be used to find it; undefined where it also matches an absent label. */
 export function filingOf(matcher: Matcher): Filing | undefined {
   const { operator, value } = matcher;
   if (operator === '=')
-    return value === '' ? undefined : { matcher, starts: [{ text: value, exact: true }] };
+    return value === '' ? undefined : { matcher, literals: [{ text: value, exact: true }] };
   if (operator !== '=~' || matcher.matchesValue('')) return undefined;
-  return { matcher, starts: literalStarts(value) };
+  return { matcher, literals: literalsOf(value) };
 }
 
 /** Values remembered per label: a label with more than these (a pod, a path) is better asked afresh. */
 const MAX_REMEMBERED = 10_000;
-/** What a look-up by the beginning of a text costs beside one by all of it, and a regular expression beside that. */
-const PREFIX_COST = 4;
+/** What an entry found by a part of a text costs beside one found by all of it, and a regular expression beside that. */
+const PART_COST = 4;
 const PATTERN_COST = 32;
 
 const NONE: readonly Entry[] = [];
@@ -61,36 +62,44 @@ interface Remembered {
 /** The matcher sets filed under one label. */
 export class LabelBuckets {
   readonly #exact = new Map<string, Set<Entry>>();
-  /** By the length of the prefix, then by the prefix. */
-  readonly #prefixes = new Map<number, Map<string, Set<Entry>>>();
+  readonly #parts = new GramIndex<Entry>();
   /** Those of which nothing is known but their pattern. Only ever added to, so that what is remembered holds. */
   #patterns: Entry[] = [];
   #deadPatterns = 0;
   readonly #remembered = new Map<string, Remembered>();
 
   get isEmpty(): boolean {
-    return this.#exact.size === 0 && this.#prefixes.size === 0 && this.#patterns.length === 0;
+    return this.#exact.size === 0 && this.#parts.isEmpty && this.#patterns.length === 0;
   }
 
   /** About how many entries must be looked at to find one filed so. */
-  costOf({ starts }: Filing): number {
-    if (starts === undefined) return (this.#patterns.length + 1) * PATTERN_COST;
+  costOf({ literals }: Filing): number {
+    if (literals === undefined) return (this.#patterns.length + 1) * PATTERN_COST;
     let cost = 0;
-    for (const { text, exact } of starts) {
-      const size = this.#bucket(text, exact)?.size ?? 0;
-      cost = Math.max(cost, exact ? size : (size + 1) * PREFIX_COST);
+    for (const { text, exact } of literals) {
+      const one = exact
+        ? (this.#exact.get(text)?.size ?? 0)
+        : (this.#parts.costOf(text) + 1) * PART_COST;
+      cost = Math.max(cost, one);
     }
     return cost;
   }
 
-  add(entry: Entry, { starts }: Filing): void {
-    if (starts === undefined) this.#patterns.push(entry);
-    else for (const { text, exact } of starts) this.#makeBucket(text, exact).add(entry);
+  add(entry: Entry, { literals }: Filing): void {
+    if (literals === undefined) this.#patterns.push(entry);
+    else
+      for (const { text, exact } of literals) {
+        if (exact) this.#addExact(entry, text);
+        else this.#parts.add(text, entry);
+      }
   }
 
-  remove(entry: Entry, { starts }: Filing): void {
-    if (starts === undefined) this.#bury();
-    else for (const { text, exact } of starts) this.#removeFrom(entry, text, exact);
+  remove(entry: Entry, { literals }: Filing): void {
+    if (literals === undefined) this.#bury();
+    else {
+      this.#parts.remove(entry);
+      for (const { text, exact } of literals) if (exact) this.#removeExact(entry, text);
+    }
   }
 
   /** Forgets which patterns match what, as one that was over is not any more. */
@@ -101,8 +110,7 @@ export class LabelBuckets {
   /** Calls `visit` with every entry that a label of this value may satisfy, with some twice. */
   visit(value: string, nowMs: number, visit: (entry: Entry) => void): void {
     this.#exact.get(value)?.forEach(visit);
-    for (const [length, buckets] of this.#prefixes)
-      if (length <= value.length) buckets.get(value.slice(0, length))?.forEach(visit);
+    this.#parts.visit(value, visit);
     if (this.#patterns.length > 0) this.#matchedPatterns(value, nowMs).forEach(visit);
   }
 
@@ -132,30 +140,15 @@ export class LabelBuckets {
     this.forget();
   }
 
-  #bucket(text: string, exact: boolean): Set<Entry> | undefined {
-    return exact ? this.#exact.get(text) : this.#prefixes.get(text.length)?.get(text);
+  #addExact(entry: Entry, text: string): void {
+    const bucket = this.#exact.get(text);
+    if (bucket === undefined) this.#exact.set(text, new Set([entry]));
+    else bucket.add(entry);
   }
 
-  #makeBucket(text: string, exact: boolean): Set<Entry> {
-    const found = this.#bucket(text, exact);
-    if (found !== undefined) return found;
-    const bucket = new Set<Entry>();
-    this.#bucketsFor(text, exact).set(text, bucket);
-    return bucket;
-  }
-
-  #bucketsFor(text: string, exact: boolean): Map<string, Set<Entry>> {
-    if (exact) return this.#exact;
-    const buckets = this.#prefixes.get(text.length) ?? new Map<string, Set<Entry>>();
-    this.#prefixes.set(text.length, buckets);
-    return buckets;
-  }
-
-  #removeFrom(entry: Entry, text: string, exact: boolean): void {
-    const bucket = this.#bucket(text, exact);
+  #removeExact(entry: Entry, text: string): void {
+    const bucket = this.#exact.get(text);
     bucket?.delete(entry);
-    if (bucket?.size !== 0) return;
-    this.#bucketsFor(text, exact).delete(text);
-    if (!exact && this.#prefixes.get(text.length)?.size === 0) this.#prefixes.delete(text.length);
+    if (bucket?.size === 0) this.#exact.delete(text);
   }
 }

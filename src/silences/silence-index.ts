@@ -77,9 +77,9 @@ export class SilenceIndex {
       this.#unfiled.add(entry);
       return entry;
     }
-    const { matcher, starts } = filing;
+    const { matcher, literals } = filing;
     // Found by all of a value, or by its pattern, it need not be asked again.
-    const isSettled = starts === undefined || starts.every(({ exact }) => exact);
+    const isSettled = literals === undefined || literals.every(({ exact }) => exact);
     const rest = isSettled ? matchers.filter((each) => each !== matcher) : matchers;
     const entry = { slot, matchers: rest, filedUnder: matcher };
     this.#filings.set(entry, filing);
