@@ -59,6 +59,12 @@ export class AggregationGroup {
     return this.#lastReport;
   }
 
+  /** Goes on where it was before a restart, all its alerts having been through a flush if there was one. */
+  resume(report: FlushReport | undefined): void {
+    this.#lastReport = report;
+    if (report !== undefined) this.#processed = this.#alerts.size;
+  }
+
   alerts(): IterableIterator<Alert> {
     return this.#alerts.values();
   }

@@ -3,6 +3,7 @@ import type { Clock, Timer } from '../base/clock.ts';
 import type { Logger } from '../base/logger.ts';
 import { messageOf } from '../base/errors.ts';
 import type { LabelSet } from '../labels/label-set.ts';
+import type { Pairs } from '../labels/pairs.ts';
 import type { Flush, FlushReport } from '../notify/flush.ts';
 import type { Route, RouteTree } from '../routing/route.ts';
 import { AggregationGroup, type GroupEffect } from './aggregation-group.ts';
@@ -10,7 +11,14 @@ import { InTurns } from '../base/in-turns.ts';
 import { countGroup, countOnce } from './count-alerts.ts';
 import type { AlertCounts, DispatchMetrics } from './dispatch.metrics.ts';
 import { GroupIndex } from './group-index.ts';
-import { matchRoutes } from './match-routes.ts';
+import type { DispatchJournal, JournaledGroup } from './durable/group-journal.ts';
+import {
+  remainingWaitMs,
+  restoredReport,
+  type SavedGroup,
+  savedReport,
+} from './durable/saved-group.ts';
+import { groupingOf, matchRoutes, routesByName } from './match-routes.ts';
 
 /** The least time a flush is given, whatever the group_interval (`notify.MinTimeout` upstream). */
 const MIN_FLUSH_TIMEOUT_MS = 10_000;
@@ -32,6 +40,8 @@ export interface DispatcherOptions {
   readonly notBeforeMs: number;
   /** Added to every flush's time: what waiting for the replicas before this one may take. */
   readonly peerWaitMs: () => number;
+  /** Absent where nothing outlives the process. */
+  readonly journal?: DispatchJournal;
 }
 
 /** The groups of an alert, in route order, and the receivers of these. */
@@ -41,13 +51,19 @@ interface Membership {
 }
 
 /** A group with its timer. */
-interface Running {
+interface Running extends JournaledGroup {
   readonly group: AggregationGroup;
   timer: Timer | undefined;
+  /** When the timer fires, wall-clock milliseconds. */
+  nextFlushAtMs: number;
+  /** When the flush under way began. */
+  flushingSinceMs: number | undefined;
   /** The flush under way. */
   flush: Promise<void> | undefined;
   /** Whose it is: a reload hands it over while its timer, and perhaps a flush, run on. */
   owner: Dispatcher;
+  /** Whether it is in no index any more. */
+  ended: boolean;
   /** That of an alert which is in this group alone: one object for all of them. */
   alone: Membership | undefined;
 }
@@ -60,6 +76,7 @@ export class Dispatcher {
   readonly #memberships = new Map<LabelSet, Membership>();
   readonly #inFlight = new Set<Promise<void>>();
   readonly #due: InTurns;
+  readonly #routeNames: ReadonlyMap<Route, string>;
   /** Flushes of the former configuration by group key: the same group must not speak while they may still be heard. */
   readonly #predecessors = new Map<string, Promise<unknown>>();
   #stopped = false;
@@ -68,6 +85,9 @@ export class Dispatcher {
     this.#options = options;
     this.#due = new InTurns(options.clock, FLUSHES_PER_TURN);
     this.#index = new GroupIndex(options.routes.routes.length);
+    this.#routeNames = new Map(
+      Array.from(routesByName(options.routes), ([name, route]) => [route, name]),
+    );
   }
 
   get routes(): RouteTree {
@@ -97,16 +117,9 @@ export class Dispatcher {
     const labels = route.groupLabels(alert.labels);
     const existing = this.#index.get(route.index, labels);
     if (existing?.group.insert(alert) === true) return existing;
-    existing?.timer?.cancel();
-    const created: Running = {
-      group: new AggregationGroup(route, labels),
-      timer: undefined,
-      flush: undefined,
-      owner: this,
-      alone: undefined,
-    };
+    if (existing !== undefined) this.#end(existing);
+    const created = this.#create(route, labels);
     created.group.insert(alert);
-    this.#index.set(route.index, labels, created);
     // Only the alert that creates a group can shorten its wait: an old one has waited elsewhere already.
     const old = alert.startsAtMs + route.options.groupWaitMs < nowMs;
     this.#arm(
@@ -114,6 +127,70 @@ export class Dispatcher {
       Math.max(old ? 0 : route.options.groupWaitMs, this.#options.notBeforeMs - nowMs),
     );
     return created;
+  }
+
+  #create(route: Route, labels: Pairs): Running {
+    const created: Running = {
+      group: new AggregationGroup(route, labels),
+      timer: undefined,
+      nextFlushAtMs: 0,
+      flushingSinceMs: undefined,
+      flush: undefined,
+      owner: this,
+      ended: false,
+      alone: undefined,
+      saved: () => created.owner.#saved(created),
+    };
+    this.#index.set(route.index, labels, created);
+    return created;
+  }
+
+  /** A group that is no more: its timer must not fire. */
+  #end(running: Running): void {
+    running.timer?.cancel();
+    running.ended = true;
+    this.#options.journal?.changed(running);
+  }
+
+  #saved({ group, ended, nextFlushAtMs, flushingSinceMs }: Running): SavedGroup | undefined {
+    if (ended || group.destroyed) return undefined;
+    return {
+      route: this.#routeNames.get(group.route) ?? '',
+      grouping: groupingOf(group.route),
+      labels: group.labels,
+      nextFlushAtMs: flushingSinceMs ?? nextFlushAtMs,
+      report: savedReport(group.lastReport),
+    };
+  }
+
+  /**
+   * Takes up the groups of the last process whose routes are the same, with their timers, and routes `alerts`: those
+   * of the store that fire, and those that are over and not told of. Only for a dispatcher that has no alerts yet.
+   */
+  restore(saved: Iterable<SavedGroup>, alerts: readonly Alert[]): void {
+    const { clock, notBeforeMs } = this.#options;
+    const nowMs = clock.now();
+    const routes = routesByName(this.routes);
+    const restored = new Map<Running, SavedGroup>();
+    for (const each of saved) {
+      const route = routes.get(each.route);
+      if (route === undefined || groupingOf(route) !== each.grouping) continue;
+      const former = this.#index.get(route.index, each.labels);
+      if (former !== undefined) restored.delete(former);
+      restored.set(this.#create(route, each.labels), each);
+    }
+    this.accept(alerts);
+    for (const [running, each] of restored) {
+      const { group } = running;
+      if (group.size === 0) {
+        this.#index.delete(group.route.index, group.labels, running);
+        continue;
+      }
+      group.resume(each.report && restoredReport(each.report));
+      const waitMs = remainingWaitMs(each, group.route, nowMs);
+      this.#arm(running, Math.max(waitMs, notBeforeMs - nowMs));
+    }
+    this.#options.metrics.setGroups(this.#index.size);
   }
 
   /** Every group that is not empty, with its route. */
@@ -143,7 +220,7 @@ export class Dispatcher {
   sweep(): void {
     for (const running of this.#index.values()) {
       if (!running.group.destroyed) continue;
-      running.timer?.cancel();
+      this.#end(running);
       this.#index.delete(running.group.route.index, running.group.labels, running);
     }
     this.#options.metrics.setGroups(this.#index.size);
@@ -178,7 +255,7 @@ export class Dispatcher {
         running.alone = undefined;
         this.#index.set(route.index, running.group.labels, running);
       } else {
-        running.timer?.cancel();
+        this.#end(running);
         this.#waitFor(running);
       }
     }
@@ -190,6 +267,7 @@ export class Dispatcher {
       running.group.retain(
         (labels) => this.#memberships.get(labels)?.groups.includes(running) === true,
       );
+      this.#options.journal?.changed(running);
     }
   }
 
@@ -199,15 +277,20 @@ export class Dispatcher {
   }
 
   #arm(running: Running, delayMs: number): void {
+    const { clock, journal } = this.#options;
     running.timer?.cancel();
-    running.timer = this.#options.clock.after(delayMs, () => {
-      const nowMs = this.#options.clock.now();
+    running.nextFlushAtMs = clock.now() + delayMs;
+    running.timer = clock.after(delayMs, () => {
+      const nowMs = clock.now();
       this.#due.run(() => running.owner.#tick(running, nowMs));
     });
+    journal?.changed(running);
   }
 
   #tick(running: Running, nowMs: number): void {
-    if (!this.#stopped) this.#perform(running, running.group.tick(nowMs));
+    if (this.#stopped) return;
+    this.#perform(running, running.group.tick(nowMs));
+    if (running.group.destroyed) this.#options.journal?.changed(running);
   }
 
   #perform(running: Running, effects: readonly GroupEffect[]): void {
@@ -217,6 +300,7 @@ export class Dispatcher {
           this.#arm(running, effect.delayMs);
           break;
         case 'flush':
+          running.flushingSinceMs = effect.nowMs;
           this.#track(running, this.#flush(running, effect));
           break;
         case 'dropped':
@@ -228,14 +312,19 @@ export class Dispatcher {
 
   /** Keeps the membership of an alert that another of its groups still holds. */
   #forget(dropped: readonly LabelSet[]): void {
-    for (const labels of dropped) {
+    const released = dropped.filter((labels) => {
       const held = this.#memberships.get(labels)?.groups.some(({ group }) => group.has(labels));
       if (held !== true) this.#memberships.delete(labels);
-    }
+      return held !== true;
+    });
+    if (released.length > 0) this.#options.journal?.released(released);
   }
 
   #settled(running: Running, report: FlushReport, nowMs: number): void {
+    // What a stop cut short is told at once by the next process.
+    if (report.success || !this.#stopped) running.flushingSinceMs = undefined;
     const effects = running.group.settled(report, nowMs);
+    this.#options.journal?.changed(running);
     if (!this.#stopped) this.#perform(running, effects);
   }
 

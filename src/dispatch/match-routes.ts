@@ -1,3 +1,4 @@
+import { compareBytewise } from '../base/compare.ts';
 import type { Route, RouteTree } from '../routing/route.ts';
 
 /**
@@ -5,34 +6,35 @@ import type { Route, RouteTree } from '../routing/route.ts';
  * where siblings share one, the same turn among them), if it groups and waits alike and tells the same receiver.
  */
 export function matchRoutes(former: RouteTree, next: RouteTree): Map<Route, Route> {
-  const candidates = new Map(withTurns(next).map(([name, route]) => [name, route]));
+  const candidates = routesByName(next);
   const matched = new Map<Route, Route>();
-  for (const [name, route] of withTurns(former)) {
+  for (const [name, route] of routesByName(former)) {
     const candidate = candidates.get(name);
-    if (candidate !== undefined && groupsAlike(route, candidate)) matched.set(route, candidate);
+    if (candidate !== undefined && groupingOf(route) === groupingOf(candidate))
+      matched.set(route, candidate);
   }
   return matched;
 }
 
-function withTurns(tree: RouteTree): [name: string, route: Route][] {
+/** The routes by the names that they keep from one configuration to the next: key and turn among those that share it. */
+export function routesByName(tree: RouteTree): Map<string, Route> {
   const turns = new Map<string, number>();
-  return tree.routes.map((route) => {
-    const turn = turns.get(route.key) ?? 0;
-    turns.set(route.key, turn + 1);
-    return [`${turn} ${route.key}`, route];
-  });
-}
-
-function groupsAlike({ options: a }: Route, { options: b }: Route): boolean {
-  return (
-    a.receiver === b.receiver &&
-    a.groupByAll === b.groupByAll &&
-    (a.groupByAll || sameSet(a.groupBy, b.groupBy)) &&
-    a.groupWaitMs === b.groupWaitMs &&
-    a.groupIntervalMs === b.groupIntervalMs
+  return new Map(
+    tree.routes.map((route) => {
+      const turn = turns.get(route.key) ?? 0;
+      turns.set(route.key, turn + 1);
+      return [`${turn} ${route.key}`, route];
+    }),
   );
 }
 
-function sameSet(a: ReadonlySet<string>, b: ReadonlySet<string>): boolean {
-  return a.size === b.size && [...a].every((name) => b.has(name));
+/** What of a route must stay the same for its groups to go on, as a text: who is told, how it groups and waits. */
+export function groupingOf({ options }: Route): string {
+  const { receiver, groupByAll, groupBy, groupWaitMs, groupIntervalMs } = options;
+  return JSON.stringify([
+    receiver,
+    groupByAll ? '...' : [...groupBy].sort(compareBytewise),
+    groupWaitMs,
+    groupIntervalMs,
+  ]);
 }

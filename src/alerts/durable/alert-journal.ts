@@ -120,7 +120,6 @@ export class AlertJournal implements JournaledState {
     store.subscribe('journal', (alerts) => this.#noted.push({ kind: 'put', of: alerts }));
     store.onCollected((alerts) => this.#noted.push({ kind: 'collected', of: alerts }));
     this.#writeBehind.start(this.#found);
-    void this.#writeBehind.sync();
   }
 
   /** Notes that no group holds these any more: people know of their end. */

@@ -47,8 +47,10 @@ export class WriteBehind {
   /** The size after the last rewrite; none since the start: what was found may be outdated for the most part. */
   #keptBytes = 0;
   #periodic = false;
-  /** How often writing failed since it last succeeded; the journal lacks something unless 0. */
+  /** How often writing failed since it last succeeded. */
   #failures = 0;
+  /** Whether the journal must be written as a whole before anything is appended. */
+  #lacking = false;
   #retryAtMs = 0;
 
   constructor(options: WriteBehindOptions) {
@@ -60,10 +62,18 @@ export class WriteBehind {
     return this.#failures > 0;
   }
 
-  /** Begins to write once a second, behind the segments that were found. */
+  /** Begins to write once a second, and at once, behind the segments that were found. */
   start(found: number): void {
     this.#appended = found;
     this.#tickLater();
+    void this.#enqueue(true);
+  }
+
+  /** Begins to write once a second, at first everything in the place of what is there. */
+  startAnew(): void {
+    this.#lacking = true;
+    this.#tickLater();
+    void this.#enqueue(true);
   }
 
   #tickLater(): void {
@@ -104,34 +114,42 @@ export class WriteBehind {
     return this.#next;
   }
 
+  /** Never rejects. */
   async #write(periodic: boolean): Promise<void> {
-    if (this.failing && this.#rewriting === undefined) {
-      if (this.#options.clock.monotonic() < this.#retryAtMs)
-        drain(this.#options.state.changes(false));
-      else await this.#writeAnew(periodic);
-      return;
+    const { clock, state } = this.#options;
+    try {
+      if (!this.#lacking || this.#rewriting !== undefined) {
+        await this.#append(state.changes(periodic));
+        if (this.#isTooLarge()) void this.#rewrite();
+        return;
+      }
+      // What is noted is taken in, and no longer asked for by itself: all is written.
+      drain(state.changes(false));
+      if (clock.monotonic() >= this.#retryAtMs) await this.#rewrite();
+    } catch (error) {
+      this.#failed(error);
     }
-    const { journal, state } = this.#options;
-    const appends: Promise<void>[] = [];
-    for await (const segment of this.#inTurns(state.changes(periodic))) {
-      this.#appended++;
-      appends.push(journal.append(segment));
+  }
+
+  /** One after the other: none may be on the disk without those before it. */
+  async #append(segments: Iterable<Uint8Array>): Promise<void> {
+    const iterator = segments[Symbol.iterator]();
+    try {
+      for (let next = iterator.next(); next.done !== true; next = iterator.next()) {
+        this.#appended++;
+        await this.#options.journal.append(next.value);
+        await this.#pause();
+      }
+    } finally {
+      // After a failure: the rest is taken in too.
+      while (iterator.next().done !== true);
     }
-    const outcomes = await Promise.allSettled(appends);
-    const failed = outcomes.find((outcome) => outcome.status === 'rejected');
-    if (failed !== undefined) this.#failed(failed.reason);
-    else if (this.#isTooLarge()) void this.#rewrite();
   }
 
   #isTooLarge(): boolean {
+    if (this.#options.clock.monotonic() < this.#retryAtMs) return false;
     const bytes = this.#options.journal.bytes + this.#appended * SEGMENT_OVERHEAD_BYTES;
     return bytes > 2 * this.#keptBytes + SLACK_BYTES;
-  }
-
-  /** After a failure: what is noted is no longer asked for by itself, as all is written. */
-  async #writeAnew(periodic: boolean): Promise<void> {
-    drain(this.#options.state.changes(periodic));
-    await this.#rewrite();
   }
 
   /** One at a time; changes are appended meanwhile. */
@@ -145,20 +163,29 @@ export class WriteBehind {
   async #replace(): Promise<void> {
     const { journal, state, logger } = this.#options;
     const failuresBefore = this.#failures;
+    const appendedBefore = this.#appended;
     try {
       this.#appended = 0;
       await journal.rewrite(this.#inTurns(state.everything()));
     } catch (error) {
-      this.#failed(error);
+      this.#appended += appendedBefore;
+      this.#retryLater(error);
       return;
     }
     this.#keptBytes = journal.bytes;
-    if (this.#failures === 0 || this.#failures !== failuresBefore) return;
+    // An append that failed meanwhile is not made good by this.
+    if (this.#failures !== failuresBefore) return;
+    this.#lacking = false;
+    if (failuresBefore > 0) logger.info('state is written behind again');
     this.#failures = 0;
-    logger.info('state is written behind again');
   }
 
   #failed(reason: unknown): void {
+    this.#lacking = true;
+    this.#retryLater(reason);
+  }
+
+  #retryLater(reason: unknown): void {
     const { clock, logger } = this.#options;
     const waitMs = Math.min(FIRST_RETRY_MS * 2 ** this.#failures, LAST_RETRY_MS);
     this.#failures++;

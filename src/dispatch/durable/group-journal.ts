@@ -1,0 +1,149 @@
+import type { SegmentJournal } from '../../alerts/durable/segment-journal.ts';
+import { type JournaledState, WriteBehind } from '../../alerts/durable/write-behind.ts';
+import type { Clock } from '../../base/clock.ts';
+import { messageOf } from '../../base/errors.ts';
+import type { Logger } from '../../base/logger.ts';
+import type { LabelSet } from '../../labels/label-set.ts';
+import { decodeGroups, encodeGroups, type GroupRow } from './group-segment.ts';
+import type { SavedGroup } from './saved-group.ts';
+
+/** How many groups a segment has at the most: what is encoded in one turn of the event loop. */
+const ROWS_PER_SEGMENT = 1000;
+
+/** A group that the journal can look at when it writes. */
+export interface JournaledGroup {
+  /** As it is now. Undefined: it is gone. */
+  saved(): SavedGroup | undefined;
+}
+
+/** Hears what of the groups must outlive the process. */
+export interface DispatchJournal {
+  /** A group is new, has flushed, waits otherwise, or is gone. */
+  changed(group: JournaledGroup): void;
+  /** No group holds alerts with these labels any more: people know of their end. */
+  released(labels: readonly LabelSet[]): void;
+}
+
+/** What a journal of groups is built with. */
+export interface GroupJournalOptions {
+  readonly journal: SegmentJournal;
+  readonly clock: Clock;
+  readonly logger: Logger;
+}
+
+/** Writes the timers of aggregation groups behind. */
+export class GroupJournal implements JournaledState {
+  readonly #options: GroupJournalOptions;
+  readonly #writeBehind: WriteBehind;
+  /** The numbers of the groups that the journal has. */
+  readonly #written = new Map<JournaledGroup, number>();
+  #nextNumber = 0;
+  #changed = new Set<JournaledGroup>();
+
+  constructor(options: GroupJournalOptions) {
+    this.#options = options;
+    this.#writeBehind = new WriteBehind({ ...options, state: this });
+  }
+
+  /** Whether the journal lacks changes because writing fails. */
+  get failing(): boolean {
+    return this.#writeBehind.failing;
+  }
+
+  /** The groups that the last process had. A segment that cannot be read is skipped, with an error in the log. */
+  restore(): SavedGroup[] {
+    const groups = new Map<number, SavedGroup>();
+    let segment = 0;
+    for (const bytes of this.#options.journal.segments()) {
+      segment++;
+      try {
+        for (const row of decodeGroups(bytes)) this.#apply(groups, row);
+      } catch (error) {
+        this.#options.logger.error(
+          'a segment of the journal of groups cannot be read and is skipped',
+          { segment, bytes: bytes.length, err: messageOf(error) },
+        );
+      }
+    }
+    return [...groups.values()];
+  }
+
+  #apply(groups: Map<number, SavedGroup>, row: GroupRow): void {
+    const { number } = row;
+    // Numbers go on from the highest there ever was: what is still on the disk never means another group.
+    this.#nextNumber = Math.max(this.#nextNumber, number + 1);
+    if (row.kind === 'removed') groups.delete(number);
+    else if (row.kind === 'group') groups.set(number, row.group);
+    else {
+      const known = groups.get(number);
+      if (known !== undefined) groups.set(number, { ...known, ...row.change });
+    }
+  }
+
+  /** Begins to write: all groups in the place of what `restore` found, then what changes. Call it once they are restored. */
+  start(): void {
+    this.#writeBehind.startAnew();
+  }
+
+  /** Notes that a group is new, has flushed, waits otherwise, or is gone. */
+  changed(group: JournaledGroup): void {
+    this.#changed.add(group);
+  }
+
+  /** Resolves when all up to the call is on disk, or writing failed. Never rejects. */
+  sync(): Promise<void> {
+    return this.#changed.size === 0 && !this.failing
+      ? this.#writeBehind.idle()
+      : this.#writeBehind.sync();
+  }
+
+  /** Writes for the last time. */
+  stop(): Promise<void> {
+    return this.#writeBehind.stop();
+  }
+
+  /** See `JournaledState`. */
+  *changes(): Generator<Uint8Array> {
+    const changed = this.#changed;
+    this.#changed = new Set();
+    let rows: GroupRow[] = [];
+    for (const group of changed) {
+      const row = this.#rowOf(group);
+      if (row !== undefined) rows.push(row);
+      if (rows.length < ROWS_PER_SEGMENT) continue;
+      yield encodeGroups(rows);
+      rows = [];
+    }
+    if (rows.length > 0) yield encodeGroups(rows);
+  }
+
+  /** See `JournaledState`. */
+  *everything(): Generator<Uint8Array> {
+    let rows: GroupRow[] = [];
+    for (const [group, number] of this.#written) {
+      const saved = group.saved();
+      if (saved !== undefined) rows.push({ kind: 'group', number, group: saved });
+      if (rows.length < ROWS_PER_SEGMENT) continue;
+      yield encodeGroups(rows);
+      rows = [];
+    }
+    yield encodeGroups(rows);
+  }
+
+  #rowOf(group: JournaledGroup): GroupRow | undefined {
+    const saved = group.saved();
+    const known = this.#written.get(group);
+    if (saved === undefined) {
+      if (known === undefined) return undefined;
+      this.#written.delete(group);
+      return { kind: 'removed', number: known };
+    }
+    if (known === undefined) {
+      const number = this.#nextNumber++;
+      this.#written.set(group, number);
+      return { kind: 'group', number, group: saved };
+    }
+    const { nextFlushAtMs, report } = saved;
+    return { kind: 'change', number: known, change: { nextFlushAtMs, report } };
+  }
+}
