@@ -142,14 +142,14 @@ export class Silences {
    */
   merge(record: SilenceRecord, nowMs: number): boolean {
     if (!this.#records.merge(record, msToNs(nowMs))) return false;
-    this.#show(record, 'index');
+    this.#show(this.#compiled(record), 'index');
     if (!this.#writes.overtake(record.id)) this.#saveBehind(record.id);
     return true;
   }
 
   /** Takes in what the journal has kept, and drops from there what has expired meanwhile. */
   restore(records: Iterable<SilenceRecord>, nowMs: number): void {
-    for (const record of records) this.#take(record, 'load_snapshot');
+    for (const record of records) this.#take(this.#compiled(record), 'load_snapshot');
     this.collect(nowMs);
   }
 
@@ -172,9 +172,9 @@ export class Silences {
       const known = this.#known(wanted.id);
       if (!canUpdate(known, wanted, nowNs)) return this.#create(wanted, known, nowNs);
       const record = this.#recordOf(wanted, known, nowNs);
-      this.#checkStorable(record);
+      const silence = this.#storable(record);
       await this.#save([record]);
-      if (!this.#take(record, 'index')) continue; // A peer was faster: its change is what ours has to build upon.
+      if (!this.#take(silence, 'index')) continue; // A peer was faster: its change is what ours has to build upon.
       this.#announce('update silence', record);
       return record.id;
     }
@@ -189,7 +189,7 @@ export class Silences {
     const startsAtNs = wanted.startsAtNs < nowNs ? nowNs : wanted.startsAtNs;
     const id = this.#ports.newId();
     const record = this.#recordOf({ ...wanted, id, startsAtNs }, undefined, nowNs);
-    this.#checkStorable(record);
+    const silence = this.#storable(record);
     const ended = former && expiredRecord(former, nowNs, this.#retentionNs);
     this.#creating++;
     try {
@@ -197,9 +197,9 @@ export class Silences {
     } finally {
       this.#creating--;
     }
-    this.#take(record, 'index');
+    this.#take(silence, 'index');
     if (ended !== undefined) {
-      if (this.#take(ended, 'index')) this.#announce('expire silence', ended);
+      if (this.#take(this.#compiled(ended), 'index')) this.#announce('expire silence', ended);
       else await this.#expire(ended.id, nowNs);
     }
     this.#announce('create silence', record);
@@ -211,7 +211,7 @@ export class Silences {
       const ended = expiredRecord(this.#known(id), nowNs, this.#retentionNs);
       if (ended === undefined) return;
       await this.#save([ended]);
-      if (!this.#take(ended, 'index')) continue; // A peer was faster: what it made of the silence must end too.
+      if (!this.#take(this.#compiled(ended), 'index')) continue; // A peer was faster: what it made of the silence must end too.
       this.#announce('expire silence', ended);
       return;
     }
@@ -254,13 +254,15 @@ export class Silences {
     );
   }
 
-  #checkStorable(record: SilenceRecord): void {
-    const { problem } = Silence.of(record);
+  /** The silence of a record that a user wants, or what is wrong with it. */
+  #storable(record: SilenceRecord): Silence {
+    const silence = this.#compiled(record);
+    const { problem } = silence;
     if (problem !== undefined) throw new CodedError('invalid', `invalid silence: ${problem}`);
     const { maxSizeBytes } = this.#options;
-    if (maxSizeBytes <= 0) return;
+    if (maxSizeBytes <= 0) return silence;
     const size = this.#ports.sizeOf(record);
-    if (size <= maxSizeBytes) return;
+    if (size <= maxSizeBytes) return silence;
     throw new CodedError(
       'invalid',
       `silence exceeded maximum size: ${size} bytes (limit: ${maxSizeBytes} bytes)`,
@@ -285,25 +287,29 @@ export class Silences {
     });
   }
 
-  /** Puts a record into effect unless a later one is known; answers whether. */
-  #take(record: SilenceRecord, stage: CompileStage): boolean {
-    const known = this.#records.get(record.id);
+  #compiled(record: SilenceRecord): Silence {
+    return Silence.of(record, this.#silences.get(record.id));
+  }
+
+  /** Puts a silence into effect unless a later one of its id is known; answers whether. */
+  #take(silence: Silence, stage: CompileStage): boolean {
+    const { id, record } = silence;
+    const known = this.#records.get(id);
     if (known !== undefined && this.#records.compare(known, record) >= 0) return false;
     this.#records.set(record);
-    this.#show(record, stage);
+    this.#show(silence, stage);
     return true;
   }
 
-  #show(record: SilenceRecord, stage: CompileStage): void {
-    const former = this.#silences.get(record.id);
-    const silence = Silence.of(record, former);
-    this.#silences.set(record.id, silence);
+  #show(silence: Silence, stage: CompileStage): void {
+    const former = this.#silences.get(silence.id);
+    this.#silences.set(silence.id, silence);
     this.#silencer.put(silence);
     const { problem } = silence;
     if (problem === undefined || problem === former?.problem) return;
     this.#ports.metrics.compileFailed(stage);
     this.#ports.logger.error('Failed to compile silence matchers', {
-      silence_id: record.id,
+      silence_id: silence.id,
       err: problem,
     });
   }
