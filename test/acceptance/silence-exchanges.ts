@@ -461,6 +461,77 @@ const CHANGED: readonly SilenceExchange[] = [
   filtered('other="x"'),
 ];
 
+const FOREVER = { startsAt: '2020-01-01T00:00:00Z', endsAt: '2199-01-01T00:00:00Z' };
+/** Whatever order these are in, all of them are asked of alerts and of groups. */
+const BY_STATUS = [
+  '',
+  'silenced=false',
+  'inhibited=false',
+  'active=false',
+  'silenced=false&inhibited=false',
+  'active=false&silenced=false',
+  'active=false&inhibited=false',
+  'active=false&silenced=false&inhibited=false',
+  'silenced=maybe',
+  'unprocessed=false&muted=false',
+  `filter=${encodeURIComponent('n="1"')}&silenced=true`,
+];
+
+function byStatus(): SilenceExchange[] {
+  return ['/api/v2/alerts', '/api/v2/alerts/groups'].flatMap((path) =>
+    BY_STATUS.map((query) => get(`${path}?${query}`)),
+  );
+}
+
+/** What silences and inhibition do to alerts, at once. */
+const MUTED: readonly SilenceExchange[] = [
+  send('DELETE', '/api/v2/silence/<id:all-but>'),
+  send(
+    'POST',
+    '/api/v2/alerts',
+    JSON_TYPE,
+    JSON.stringify(
+      [
+        { alertname: 'muted', n: '1' },
+        { alertname: 'muted', n: '2' },
+        { alertname: 'cause', kind: 'cause', site: 'x' },
+        { alertname: 'effect', kind: 'effect', site: 'x' },
+        { alertname: 'effect', kind: 'effect', site: 'y' },
+      ].map((labels) => ({ labels, ...FOREVER })),
+    ),
+  ),
+  ...byStatus(),
+  post('one that mutes an alert', { matchers: [matcher('n', '1')] }, 'mute'),
+  post(
+    'another that mutes it',
+    {
+      matchers: [
+        matcher('alertname', 'm.*d', { isRegex: true }),
+        matcher('n', '2', { isEqual: false }),
+      ],
+      endsAt: '<+90m>',
+    },
+    'mute-too',
+  ),
+  post(
+    'one that will',
+    { matchers: [matcher('n', '2')], startsAt: '<+1h>', endsAt: '<+2h>' },
+    'will',
+  ),
+  post(
+    'one for what is inhibited too',
+    { matchers: [matcher('site', 'x')], endsAt: '<+91m>' },
+    'site',
+  ),
+  ...byStatus(),
+  send('DELETE', '/api/v2/silence/<id:mute>'),
+  get('/api/v2/alerts?active=false'),
+  send('DELETE', '/api/v2/silence/<id:mute-too>'),
+  send('DELETE', '/api/v2/silence/<id:will>'),
+  send('DELETE', '/api/v2/silence/<id:site>'),
+  get('/api/v2/alerts?active=false'),
+];
+
 /** In the order they are asked: nothing there, what is refused, what is taken, what shows it, what changes it. */
 export const SILENCE_EXCHANGES: readonly SilenceExchange[] = Object.entries({
   'nothing there': EMPTY,
@@ -468,6 +539,7 @@ export const SILENCE_EXCHANGES: readonly SilenceExchange[] = Object.entries({
   taken: CREATED,
   listed: LISTED,
   changed: CHANGED,
+  muted: MUTED,
 }).flatMap(([stage, exchanges]) =>
   exchanges.map((exchange, i) => ({ ...exchange, name: `${stage} ${i + 1}: ${exchange.name}` })),
 );

@@ -95,6 +95,10 @@ class Run {
     );
     // The first name of an id is the one it keeps.
     for (const [name, id] of this.#ids) named = named.replaceAll(id, `<id:${name}>`);
+    named = named.replace(
+      /"silencedBy":\[([^\]]*)\]/g,
+      (_, ids: string) => `"silencedBy":[${sorted(ids)}]`,
+    );
     return named.replace(TIME, (time) => {
       const instant = this.#instants.get(time);
       if (instant !== undefined) return instant;

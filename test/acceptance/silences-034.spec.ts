@@ -12,15 +12,20 @@ jest.setTimeout(60_000);
 /**
  * What Alertmanager 0.34.0 answered. `UPDATE_GOLDEN=1` with `TOCSIN_SUBJECT` the path of such a program writes it anew.
  */
-const FILE = join(import.meta.dirname, 'silences-034.json');
+const FILE = join(import.meta.dirname, 'golden/silences-034.json');
+
+const CONFIG = [
+  rootRoute({ group_wait: '1h' }),
+  `receivers:\n${receiver('default', [])}`,
+  'inhibit_rules: [{source_matchers: [kind="cause"], target_matchers: [kind="effect"], equal: [site]}]',
+].join('');
 
 describe('the same requests about silences as a real 0.34 was asked', () => {
   let server: Server | undefined;
   let answers: ReadonlyMap<string, RecordedAnswer> = new Map();
 
   beforeAll(async () => {
-    const config = `${rootRoute({ group_wait: '1h' })}receivers:\n${receiver('default', [])}`;
-    server = await startServer({ program: subjectProgram(), config });
+    server = await startServer({ program: subjectProgram(), config: CONFIG });
     answers = await replay(server.url, SILENCE_EXCHANGES);
     if (process.env['UPDATE_GOLDEN'] === '1') {
       writeFileSync(FILE, `${JSON.stringify(Object.fromEntries(answers), null, 2)}\n`);

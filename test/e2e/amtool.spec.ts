@@ -14,7 +14,7 @@ jest.setTimeout(180_000);
  * What Debian's amtool 0.25 printed when it spoke to an Alertmanager 0.34.0. `UPDATE_GOLDEN=1` with `TOCSIN_SUBJECT`
  * the path of such a program writes it anew.
  */
-const FILE = join(import.meta.dirname, 'amtool-034.json');
+const FILE = join(import.meta.dirname, 'golden/amtool-034.json');
 
 type Outcomes = ReadonlyMap<string, AmtoolOutcome>;
 
