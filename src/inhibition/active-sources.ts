@@ -11,9 +11,7 @@ export class ActiveSources {
   private constructor(sorted: readonly string[]) {
     this.#fingerprints = sorted;
     this.decision =
-      sorted.length === 0
-        ? { kind: 'active' }
-        : { kind: 'muted', by: 'inhibition', ids: Object.freeze(sorted) };
+      sorted.length === 0 ? { kind: 'active' } : { kind: 'muted', by: 'inhibition', ids: sorted };
   }
 
   static of(fingerprints: readonly string[]): ActiveSources {

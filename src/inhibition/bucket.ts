@@ -24,7 +24,8 @@ interface Span {
 export class Bucket {
   readonly #owner: Map<string, Bucket>;
   readonly #key: string;
-  readonly #sources = new Set<Place>();
+  /** Undefined while there was none, as most buckets have none. */
+  #sources: Set<Place> | undefined;
   #places = 0;
   #span: Span | undefined;
 
@@ -41,12 +42,13 @@ export class Bucket {
 
   /** Forgets a place that joined. */
   leave(place: Place): void {
-    if (this.#sources.delete(place)) this.#span = undefined;
+    if (this.#sources?.delete(place) === true) this.#span = undefined;
     if (--this.#places === 0) this.#owner.delete(this.#key);
   }
 
   /** A source starts, or its end changes: Infinity where it has none. */
   put(place: Place, endsAtMs: number): void {
+    this.#sources ??= new Set();
     const formerEndMs = this.#sources.has(place) ? place.endsAtMs : -Infinity;
     this.#sources.add(place);
     place.endsAtMs = endsAtMs;
@@ -57,7 +59,7 @@ export class Bucket {
 
   /** The sources that fire at `nowMs`; for an alert that is a source itself, the one-sided ones. */
   active(nowMs: number, forSource: boolean): ActiveSources {
-    if (this.#sources.size === 0) return ActiveSources.none;
+    if (this.#sources === undefined || this.#sources.size === 0) return ActiveSources.none;
     let span = this.#span;
     if (span === undefined || nowMs < span.sinceMs || nowMs >= span.untilMs) {
       span = spanAt(this.#sources, nowMs);

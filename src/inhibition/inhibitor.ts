@@ -59,7 +59,8 @@ export class Inhibitor {
       const place = rule.placeOf(labels);
       if (place !== undefined) places.push(place);
     }
-    const kept = places.length === 0 ? NOWHERE : places;
+    // A copy, as a list that grew holds room for more.
+    const kept = places.length === 0 ? NOWHERE : places.slice();
     this.#places.set(labels, kept);
     return kept;
   }
