@@ -12,7 +12,7 @@ export interface TextTest {
  * Throws a CodedError `regexp.syntax` with Go's message. Known difference: two groups of one name are refused.
  */
 export function compileAnchored(pattern: string): TextTest {
-  return simpleTest(pattern) ?? exactTestOf(compile(`^(?:${pattern})$`), pattern);
+  return simpleTest(pattern) ?? exactTestOf(compileRe2(`^(?:${pattern})$`), pattern);
 }
 
 /**
@@ -39,10 +39,11 @@ function literalPrefix(pattern: string): string {
 
 /** Compiles an RE2 pattern that may match anywhere in the text. Throws as `compileAnchored` does. */
 export function compileUnanchored(pattern: string): TextTest {
-  return compile(pattern);
+  return compileRe2(pattern);
 }
 
-function compile(pattern: string): RE2JS {
+/** The compiled pattern itself. Throws as `compileUnanchored` does. */
+export function compileRe2(pattern: string): RE2JS {
   if (!pattern.isWellFormed()) throw syntaxError('invalid UTF-8', pattern.toWellFormed());
   try {
     return RE2JS.compile(pattern);

@@ -4,7 +4,7 @@ import { JsonBytes } from '../../base/json-bytes.ts';
 import type { Pairs } from '../../labels/pairs.ts';
 import { writeJsonMap } from '../../labels/pairs-json.ts';
 import type { FlushedAlert, Notification } from '../../notify/contract.ts';
-import { commonPairs } from '../common-pairs.ts';
+import { commonPairs } from '../../labels/common-pairs.ts';
 
 const NOT_ENDED = formatRfc3339Nano(ZERO_TIME_MS, undefined);
 

@@ -1,4 +1,4 @@
-import { Pairs, Shape } from '../labels/pairs.ts';
+import { Pairs, Shape } from './pairs.ts';
 
 /**
  * The pairs of the first that all others have too. As in the original, a name that is absent counts as one with

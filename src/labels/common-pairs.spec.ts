@@ -1,6 +1,6 @@
 import { expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { Pairs } from '../labels/pairs.ts';
+import { Pairs } from './pairs.ts';
 import { commonPairs } from './common-pairs.ts';
 
 it.each([
