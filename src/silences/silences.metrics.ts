@@ -1,15 +1,15 @@
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
+import type { Clock } from '../base/clock.ts';
 import { PlainSummary } from '../telemetry/plain-summary.ts';
 import type { SilenceState } from './silence.ts';
 
 /** When the matchers of a silence were compiled: as it was taken in, or as it was read from the disk. */
 export type CompileStage = 'index' | 'load_snapshot';
 
-/** What is counted afresh whenever somebody looks. */
-export interface SilenceCounts {
-  readonly byState: Readonly<Record<SilenceState, number>>;
-  /** Silences of which the index of matchers knows. */
-  readonly indexed: number;
+/** What is asked of the silences whenever somebody looks at the metrics. */
+export interface CountedSilences {
+  readonly size: number;
+  countByState(nowMs: number): Readonly<Record<SilenceState, number>>;
 }
 
 const STATES: readonly SilenceState[] = ['active', 'pending', 'expired'];
@@ -62,8 +62,8 @@ export class SilencesMetrics {
     );
   }
 
-  /** Counts of the silences that `counts` knows, when they are asked for. */
-  watch(registry: Registry, counts: () => SilenceCounts): void {
+  /** Has the silences counted whenever somebody looks. */
+  watch(registry: Registry, silences: CountedSilences, clock: Pick<Clock, 'now'>): void {
     const registers = [registry];
     new Gauge({
       name: 'alertmanager_silences',
@@ -71,28 +71,25 @@ export class SilencesMetrics {
       labelNames: ['state'],
       registers,
       collect() {
-        const { byState } = counts();
-        for (const state of STATES) this.set({ state }, byState[state]);
+        const counts = silences.countByState(clock.now());
+        for (const state of STATES) this.set({ state }, counts[state]);
       },
     });
-    const gauge = (name: string, help: string, read: (counts: SilenceCounts) => number): Gauge =>
+    // There is one index here, and it has all silences.
+    const sizes = {
+      state_size: 'The number of silences in the state map.',
+      matcher_index_size: 'The number of entries in the matcher cache index.',
+      version_index_size: 'The number of entries in the version index.',
+    };
+    for (const [name, help] of Object.entries(sizes))
       new Gauge({
         name: `alertmanager_silences_${name}`,
         help,
         registers,
         collect() {
-          this.set(read(counts()));
+          this.set(silences.size);
         },
       });
-    const total = ({ byState }: SilenceCounts): number =>
-      byState.active + byState.pending + byState.expired;
-    gauge('state_size', 'The number of silences in the state map.', total);
-    gauge(
-      'matcher_index_size',
-      'The number of entries in the matcher cache index.',
-      ({ indexed }) => indexed,
-    );
-    gauge('version_index_size', 'The number of entries in the version index.', total);
   }
 
   compileFailed(stage: CompileStage): void {

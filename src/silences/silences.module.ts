@@ -45,10 +45,7 @@ export class SilencesModule {
               metrics,
               logger: logger.with({ component: 'silences' }),
             });
-            metrics.watch(registry, () => ({
-              byState: silences.countByState(clock.now()),
-              indexed: silences.size,
-            }));
+            metrics.watch(registry, silences, clock);
             return silences;
           },
           inject: [SILENCE_JOURNAL, SILENCES_METRICS, METRICS_REGISTRY, CLOCK, LOGGER],

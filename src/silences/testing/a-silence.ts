@@ -72,6 +72,7 @@ export function openSilences(over: Partial<SilencesOptions> = {}): {
   const logger = new MemoryLogger();
   const registry = new Registry();
   let ids = 0;
+  const metrics = new SilencesMetrics(registry);
   const silences = new Silences(
     {
       retentionMs: 1000,
@@ -86,9 +87,10 @@ export function openSilences(over: Partial<SilencesOptions> = {}): {
       sizeOf: ({ comment }) => comment.length,
       newId: () => `s${++ids}`,
       clock: { monotonic: () => 0 },
-      metrics: new SilencesMetrics(registry),
+      metrics,
       logger,
     },
   );
+  metrics.watch(registry, silences, { now: () => 1500 });
   return { silences, journal, logger, registry };
 }
