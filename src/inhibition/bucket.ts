@@ -7,7 +7,7 @@ export interface Place {
   readonly bucket: Bucket;
   readonly isSource: boolean;
   readonly isTarget: boolean;
-  /** Of a source that was put into the bucket: when it ends. Kept by the bucket. */
+  /** When a source ends, kept by the bucket; -Infinity until it is put there. */
   endsAtMs: number;
 }
 
@@ -29,18 +29,19 @@ export class Bucket {
   #places = 0;
   #span: Span | undefined;
 
-  /** Stands in `owner` under `key` for as long as a place refers to it. */
+  /** Stands in `owner` under `key`, and takes itself out. */
   constructor(owner: Map<string, Bucket>, key: string) {
     this.#owner = owner;
     this.#key = key;
   }
 
-  /** Counts one more place that refers to this bucket. */
-  join(): void {
+  /** A place that refers to this bucket until it is given to `leave`. */
+  enter(labels: LabelSet, isSource: boolean, isTarget: boolean): Place {
     this.#places++;
+    return { labels, bucket: this, isSource, isTarget, endsAtMs: -Infinity };
   }
 
-  /** Forgets a place that joined. */
+  /** Forgets a place; with its last one the bucket leaves its owner. */
   leave(place: Place): void {
     if (this.#sources?.delete(place) === true) this.#span = undefined;
     if (--this.#places === 0) this.#owner.delete(this.#key);
@@ -49,8 +50,8 @@ export class Bucket {
   /** A source starts, or its end changes: Infinity where it has none. */
   put(place: Place, endsAtMs: number): void {
     this.#sources ??= new Set();
-    const formerEndMs = this.#sources.has(place) ? place.endsAtMs : -Infinity;
     this.#sources.add(place);
+    const formerEndMs = place.endsAtMs;
     place.endsAtMs = endsAtMs;
     // A resend moves the end of what fires anyway: the span stays true.
     if (this.#span !== undefined && !sameSide(this.#span, formerEndMs, endsAtMs))

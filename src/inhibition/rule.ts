@@ -12,15 +12,13 @@ export class Rule {
     this.#config = config;
   }
 
-  /** What `labels` are under this rule; undefined where neither side matches. A place left must tell its bucket. */
+  /** What `labels` are under this rule; undefined where neither side matches. Whoever lets go of a place tells its bucket. */
   placeOf(labels: LabelSet): Place | undefined {
     const { sourceMatchers, targetMatchers } = this.#config;
     const isSource = matchesAll(sourceMatchers, labels);
     const isTarget = matchesAll(targetMatchers, labels);
     if (!isSource && !isTarget) return undefined;
-    const bucket = this.#bucketOf(labels);
-    bucket.join();
-    return { labels, bucket, isSource, isTarget, endsAtMs: -Infinity };
+    return this.#bucketOf(labels).enter(labels, isSource, isTarget);
   }
 
   #bucketOf(labels: LabelSet): Bucket {
