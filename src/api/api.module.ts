@@ -11,6 +11,7 @@ import { API_OPTIONS, type ApiOptions } from './serving.ts';
 import { ALERT_INTAKE, AlertIntake } from './v2/alert-intake.ts';
 import { AlertsController } from './v2/alerts.controller.ts';
 import { GeneralController } from './v2/general.controller.ts';
+import { SilencesController } from './v2/silences.controller.ts';
 
 /** The HTTP interface: API v2 and the operations beside it. Needs `SERVING` from a global module. */
 @Module({})
@@ -28,7 +29,7 @@ export class ApiModule {
     };
     return {
       module: ApiModule,
-      controllers: [AlertsController, GeneralController, OperationsController],
+      controllers: [AlertsController, SilencesController, GeneralController, OperationsController],
       providers: [
         { provide: API_OPTIONS, useValue: options },
         {

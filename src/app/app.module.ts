@@ -1,5 +1,6 @@
 import { type DynamicModule, Module, type Provider } from '@nestjs/common';
 import { ScheduleModule, SchedulerRegistry } from '@nestjs/schedule';
+import { randomUUID } from 'node:crypto';
 import type { Registry } from 'prom-client';
 import { AlertsModule } from '../alerts/alerts.module.ts';
 import type { AlertStore } from '../alerts/alert-store.ts';
@@ -26,7 +27,12 @@ import type { NotificationLog } from '../notification-log/notification-log.ts';
 import type { NotificationLogMetrics } from '../notification-log/notification-log.metrics.ts';
 import { ALERT_HASH, NOTIFY_METRICS, NotifyModule } from '../notify/notify.module.ts';
 import type { NotifyMetrics } from '../notify/notify.metrics.ts';
-import { NOTIFICATION_LOG_JOURNAL } from '../replication/tokens.ts';
+import { encodeMeshSilence } from '../replication/wire/mesh-silence.ts';
+import { NOTIFICATION_LOG_JOURNAL, SILENCE_JOURNAL } from '../replication/tokens.ts';
+import type { Silences } from '../silences/silences.ts';
+import type { SilencesMetrics } from '../silences/silences.metrics.ts';
+import { SilencesModule } from '../silences/silences.module.ts';
+import { SILENCES, SILENCES_METRICS } from '../silences/tokens.ts';
 import { METRICS_REGISTRY } from '../telemetry/tokens.ts';
 import { AppMetrics } from './app.metrics.ts';
 import type { Lasting } from './generation.ts';
@@ -67,6 +73,15 @@ export class AppModule {
           nameInMetrics: has('alert-names-in-metrics'),
         }),
         NotificationLogModule.register(options.dataRetentionMs),
+        SilencesModule.register({
+          retentionMs: options.dataRetentionMs,
+          maxSilences: options.silencesMax,
+          maxSizeBytes: options.silencesMaxSizeBytes,
+          logChanges: options.logSilences,
+          isLabelName: (name) => api.matchers.isValidLabelName(name),
+          sizeOf: (record) => encodeMeshSilence(record).length,
+          newId: randomUUID,
+        }),
         NotifyModule.register(has('receiver-name-in-metrics')),
         DispatchModule.register(has('group-key-in-metrics')),
         ApiModule.register(api),
@@ -77,7 +92,14 @@ export class AppModule {
         reloader(parts),
         maintenance(options),
       ],
-      exports: [CLOCK, LOGGER, METRICS_REGISTRY, NOTIFICATION_LOG_JOURNAL, SERVING],
+      exports: [
+        CLOCK,
+        LOGGER,
+        METRICS_REGISTRY,
+        NOTIFICATION_LOG_JOURNAL,
+        SILENCE_JOURNAL,
+        SERVING,
+      ],
     };
   }
 }
@@ -88,10 +110,10 @@ function processProviders({ clock, logger, registry }: ProcessParts): Provider[]
     { provide: LOGGER, useValue: logger },
     { provide: METRICS_REGISTRY, useValue: registry },
     // Until the store on disk is wired: entries live as long as the process.
-    {
-      provide: NOTIFICATION_LOG_JOURNAL,
+    ...[NOTIFICATION_LOG_JOURNAL, SILENCE_JOURNAL].map((provide) => ({
+      provide,
       useValue: { save: () => Promise.resolve(), remove: () => undefined },
-    },
+    })),
   ];
 }
 
@@ -100,6 +122,7 @@ function lasting({ clock, logger, options, api }: ProcessParts): Provider {
     provide: LASTING,
     useFactory: (
       memory: NotificationLog,
+      silences: Silences,
       hash: AlertHash,
       dispatchMetrics: DispatchMetrics,
       notifyMetrics: NotifyMetrics,
@@ -108,12 +131,13 @@ function lasting({ clock, logger, options, api }: ProcessParts): Provider {
       logger,
       random: new NodeRandom(),
       memory,
+      silences,
       hash,
       dispatchMetrics,
       notifyMetrics,
       notBeforeMs: api.startedAtMs + options.dispatchStartDelayMs,
     }),
-    inject: [NOTIFICATION_LOG, ALERT_HASH, DISPATCH_METRICS, NOTIFY_METRICS],
+    inject: [NOTIFICATION_LOG, SILENCES, ALERT_HASH, DISPATCH_METRICS, NOTIFY_METRICS],
   };
 }
 
@@ -144,13 +168,25 @@ function maintenance(options: Options): Provider {
       interner: LabelInterner,
       log: NotificationLog,
       logMetrics: NotificationLogMetrics,
+      silences: Silences,
+      silencesMetrics: SilencesMetrics,
       shared: Lasting,
       serving: Reloader,
     ): true => {
       const { clock, logger } = shared;
       scheduleMaintenance(
         scheduler,
-        { store, interner, log, logMetrics, reloader: serving, clock, logger },
+        {
+          store,
+          interner,
+          log,
+          logMetrics,
+          silences,
+          silencesMetrics,
+          reloader: serving,
+          clock,
+          logger,
+        },
         options,
       );
       return true;
@@ -161,6 +197,8 @@ function maintenance(options: Options): Provider {
       LABEL_INTERNER,
       NOTIFICATION_LOG,
       NOTIFICATION_LOG_METRICS,
+      SILENCES,
+      SILENCES_METRICS,
       LASTING,
       SERVING,
     ],

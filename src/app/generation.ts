@@ -8,7 +8,7 @@ import { Inhibitor } from '../inhibition/inhibitor.ts';
 import type { LabelSet } from '../labels/label-set.ts';
 import { Pairs } from '../labels/pairs.ts';
 import type { Integration } from '../notify/contract.ts';
-import type { Muters } from '../notify/flush.ts';
+import type { AlertMuter, Muters } from '../notify/flush.ts';
 import { NotificationPipeline, type NotificationMemory } from '../notify/notification-pipeline.ts';
 import type { NotifyMetrics } from '../notify/notify.metrics.ts';
 import { type Route, RouteTree } from '../routing/route.ts';
@@ -22,6 +22,7 @@ export interface Lasting {
   readonly dispatchMetrics: DispatchMetrics;
   readonly notifyMetrics: NotifyMetrics;
   readonly memory: NotificationMemory;
+  readonly silences: AlertMuter;
   readonly hash: (labels: LabelSet) => bigint;
   /** No group flushes before this instant, wall-clock milliseconds. */
   readonly notBeforeMs: number;
@@ -59,13 +60,14 @@ export function buildGeneration(
   const routes = new RouteTree(config.route);
   const used = new Set(routes.routes.map((route: Route) => route.options.receiver));
   const integrations = build(config, used);
-  const { clock, random, logger, notifyMetrics, memory, hash } = lasting;
+  const { clock, random, logger, notifyMetrics, memory, silences, hash } = lasting;
   const inhibitor = config.inhibitRules.length > 0 ? new Inhibitor(config.inhibitRules) : undefined;
   const muters: Muters = {
     ...(inhibitor === undefined ? {} : { inhibition: inhibitor }),
     ...(config.timeIntervals.size > 0
       ? { timeIntervals: new TimeMuter(config.timeIntervals) }
       : {}),
+    silences,
   };
   const pipeline = new NotificationPipeline(integrations, muters, {
     clock,

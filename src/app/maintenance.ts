@@ -7,6 +7,8 @@ import type { LabelInterner } from '../labels/interner.ts';
 import type { LabelSet } from '../labels/label-set.ts';
 import type { NotificationLog } from '../notification-log/notification-log.ts';
 import type { NotificationLogMetrics } from '../notification-log/notification-log.metrics.ts';
+import type { Silences } from '../silences/silences.ts';
+import type { SilencesMetrics } from '../silences/silences.metrics.ts';
 import type { Options } from './options.ts';
 import type { Reloader } from './reloader.ts';
 
@@ -19,6 +21,8 @@ export interface Swept {
   readonly interner: LabelInterner;
   readonly log: NotificationLog;
   readonly logMetrics: NotificationLogMetrics;
+  readonly silences: Silences;
+  readonly silencesMetrics: SilencesMetrics;
   readonly reloader: Reloader;
   readonly clock: Clock;
   readonly logger: Logger;
@@ -47,6 +51,7 @@ export function scheduleMaintenance(
     swept.reloader.generation.dispatcher.sweep(),
   );
   every('notification log', options.dataMaintenanceIntervalMs, () => collectLog(swept));
+  every('silences', options.dataMaintenanceIntervalMs, () => collectSilences(swept));
 }
 
 function collectAlerts({ store, interner, reloader, clock }: Swept): void {
@@ -61,4 +66,10 @@ function collectLog({ log, logMetrics, clock }: Swept): void {
   const begin = clock.monotonic();
   log.collect(clock.now());
   logMetrics.maintained((clock.monotonic() - begin) / 1000);
+}
+
+function collectSilences({ silences, silencesMetrics, clock }: Swept): void {
+  const begin = clock.monotonic();
+  silences.collect(clock.now());
+  silencesMetrics.maintained((clock.monotonic() - begin) / 1000);
 }

@@ -16,7 +16,7 @@ export const FLAGS = {
     kind: 'string',
     default: 'data/',
     rule: 'not-empty',
-    effect: 'later-harmless',
+    effect: 'now',
     help: 'The directory for what must survive a restart.',
   },
   dataRetentionMs: {
@@ -39,21 +39,21 @@ export const FLAGS = {
     name: 'silences.max-silences',
     kind: 'integer',
     default: '0',
-    effect: 'later-harmless',
+    effect: 'now',
     help: 'The most silences there may be, expired ones included; 0 or less: no limit.',
   },
   silencesMaxSizeBytes: {
     name: 'silences.max-silence-size-bytes',
     kind: 'integer',
     default: '0',
-    effect: 'later-harmless',
+    effect: 'now',
     help: 'The largest a silence may be, in bytes; 0 or less: no limit.',
   },
   logSilences: {
     name: 'log.silences',
     kind: 'boolean',
     default: 'false',
-    effect: 'later-harmless',
+    effect: 'now',
     help: 'Log each change of state of a silence.',
   },
   alertsGcIntervalMs: {
