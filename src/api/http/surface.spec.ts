@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { preflightHeaders } from './cors.ts';
 import { originForm, pathWithin } from './hooks.ts';
-import { type SurfaceRequest, surfaceAnswer } from './surface.ts';
+import { metricName, type SurfaceRequest, surfaceAnswer } from './surface.ts';
 
 const ask = (
   method: string,
@@ -45,6 +45,30 @@ describe('what no handler answers', () => {
   });
 
   it.each<[string, string, number, string]>([
+    [
+      'POST',
+      '/api/v2/silence/x',
+      405,
+      '{"code":405,"message":"method POST is not allowed, but [DELETE,GET] are"}',
+    ],
+    [
+      'GET',
+      '/api/v2/silence/%22%ff',
+      422,
+      '{"code":601,"message":"silenceID in path must be of type uuid: \\"\\\\\\"\ufffd\\""}',
+    ],
+    [
+      'DELETE',
+      '/api/v2/silence/x/',
+      422,
+      '{"code":601,"message":"silenceID in path must be of type uuid: \\"x\\""}',
+    ],
+    [
+      'GET',
+      '/api/v2/silence/',
+      404,
+      '{"code":404,"message":"path /api/v2/silence/ was not found"}',
+    ],
     ['GET', '/nope', 404, '404 page not found\n'],
     ['GET', '/api/v1/zzz', 404, '404 page not found\n'],
     ['GET', '/-/reload', 405, 'Method Not Allowed\n'],
@@ -69,6 +93,8 @@ describe('what a handler answers', () => {
     ['GET', '/api/v2/alerts'],
     ['GET', '/api/v2/alerts/'],
     ['POST', '/api/v2/alerts'],
+    ['POST', '/api/v2/silences'],
+    ['DELETE', '/api/v2/silence/11111111-2222-3333-4444-555555555555'],
     ['GET', '/-/ready'],
     ['HEAD', '/-/healthy'],
     ['GET', '/metrics'],
@@ -98,6 +124,27 @@ describe('types', () => {
     expect(ask('POST', '/api/v2/alerts', { contentType, hasBody: true })?.status).toBe(
       good ? undefined : 415,
     );
+  });
+
+  it('with a body its type matters and not what is accepted, without one the other way round', () => {
+    const types = { accept: 'text/html', contentType: 'text/plain' };
+    for (const method of ['GET', 'POST']) {
+      expect(ask(method, '/api/v2/silences', types)?.status).toBe(406);
+      expect(ask(method, '/api/v2/silences', { ...types, hasBody: true })?.status).toBe(415);
+    }
+  });
+});
+
+describe('the name in metrics', () => {
+  it.each([
+    ['/api/v2/alerts', '/api/v2/alerts'],
+    ['/api/v2/silence/x', '/api/v2/silence/{silenceID}'],
+    ['/api/v2/silence/x/y', undefined],
+    ['/xapi/v2/silence/x', undefined],
+    ['/-/ready', '/-/ready'],
+    ['/nope', undefined],
+  ])('of %s', (path, name) => {
+    expect(metricName(path)).toBe(name);
   });
 });
 
