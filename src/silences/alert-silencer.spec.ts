@@ -135,7 +135,9 @@ describe('the silencer of alerts', () => {
           await change(silences, nowMs);
           nowMs += passes;
           // Some label sets are left out, so that they miss changes.
-          for (const labels of LABELS.slice(from)) {
+          const known = LABELS.slice(from);
+          const fresh = LABELS.slice(0, 6).map((labels) => LabelSet.of(labels.toRecord()));
+          for (const labels of [...known, ...fresh]) {
             const decision = silences.decide(labels, nowMs);
             expect(decision.kind === 'muted' ? decision.ids : []).toEqual(
               naive(silences.records(), labels, nowMs),
@@ -150,11 +152,29 @@ describe('the silencer of alerts', () => {
   it('catches up when it has missed more changes than are remembered', async () => {
     const { silences } = openSilences();
     const labels = LabelSet.of({ a: '150' });
+    silences.merge(aRecord(), 1000);
     expect(silences.decide(labels, 1000)).toEqual({ kind: 'active' });
     for (let i = 0; i < 300; i++) {
       await silences.set(aSilence({ matcherSets: [[equal('a', `${i}`)]] }), 1000);
     }
     expect(silences.decide(labels, 1000)).toEqual({ kind: 'muted', by: 'silence', ids: ['s151'] });
+  });
+
+  it('asks a pattern again once its silence is revived', () => {
+    const { silences } = openSilences();
+    const put = (endsAtMs: number, updatedAtMs: number): boolean =>
+      silences.merge(
+        aRecord({
+          matcherSets: [[{ operator: '=~', name: 'a', value: '[a-z]+' }]],
+          endsAtNs: msToNs(endsAtMs),
+          updatedAtNs: msToNs(updatedAtMs),
+        }),
+        1000,
+      );
+    put(1200, 1000);
+    expect(silences.decide(LabelSet.of({ a: 'x' }), 1300)).toEqual({ kind: 'active' });
+    put(1400, 1001);
+    expect(silences.decide(LabelSet.of({ a: 'x' }), 1300)).toMatchObject({ ids: ['x'] });
   });
 
   it('tries only what has changed on a label set it knows', async () => {

@@ -44,6 +44,7 @@ export class AlertSilencer {
   }
 
   decide(labels: LabelSet, nowMs: number): MuteDecision {
+    if (this.size === 0) return NOT_SILENCED;
     let found = this.#found.get(labels);
     if (found?.version !== this.version) {
       found = this.#refresh(labels, found, nowMs);
@@ -77,10 +78,13 @@ export class AlertSilencer {
       return this.#foundFrom(slots);
     }
     this.#metrics.queried(missed, Math.max(0, this.size - missed));
-    const news = this.#recent.slice(-missed).filter((slot) => isHit(slot, labels, nowMs));
-    if (news.length === 0 && former.slots.length === 0) return this.#none;
-    const olds = former.slots.filter((slot) => slot.isAlive(nowMs));
-    return this.#foundFrom(new Set([...olds, ...news]));
+    const hits = new Set<Slot>();
+    for (let i = this.#recent.length - missed; i < this.#recent.length; i++) {
+      const slot = this.#recent[i];
+      if (slot !== undefined && isHit(slot, labels, nowMs)) hits.add(slot);
+    }
+    for (const slot of former.slots) if (slot.isAlive(nowMs)) hits.add(slot);
+    return this.#foundFrom(hits);
   }
 
   #foundFrom(slots: ReadonlySet<Slot>): Found {

@@ -81,7 +81,6 @@ describe('creating a silence', () => {
     });
     expect(silences.size).toBe(0);
     expect(silences.decide(LABELS, NOW)).toEqual(NOT_SILENCED);
-    journal.error = undefined;
     await expect(silences.set(aSilence(), NOW)).resolves.toBe('s2');
   });
 
@@ -163,6 +162,7 @@ describe('changing a silence', () => {
     journal.error = new Error('disk full');
     const change = aSilence({ id, matcherSets: [[equal('b', '2')]] });
     await expect(silences.set(change, NOW)).rejects.toMatchObject({ code: 'storage' });
+    journal.error = new Error('disk full');
     await expect(silences.expire(id, NOW)).rejects.toMatchObject({ code: 'storage' });
     expect(silences.size).toBe(1);
     expect(silences.get(id, NOW)?.state).toBe('active');
@@ -219,7 +219,6 @@ describe('changes of one silence at a time', () => {
     const failed = silences.expire(id, NOW);
     await expect(failed).rejects.toMatchObject({ code: 'storage' });
     await expect(refused).rejects.toMatchObject({ code: 'not_found' });
-    journal.error = undefined;
     await silences.expire(id, NOW);
     expect(silences.get(id, NOW)?.state).toBe('expired');
   });
@@ -258,6 +257,7 @@ describe('changes of one silence at a time', () => {
       state: 'active',
       record: { comment: 'peer' },
     });
+    expect(journal.records.get(id)?.comment).toBe('peer');
   });
 
   it('keep it from being forgotten', async () => {

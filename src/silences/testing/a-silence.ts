@@ -33,7 +33,7 @@ export function equal(name: string, value: string): MatcherRecord {
   return { operator: '=', name, value };
 }
 
-/** Keeps records in memory; saves wait while it is held and fail while it has an error. */
+/** Keeps records in memory; saves wait while it is held, and one fails if it has an error. */
 export class MemoryJournal implements RecordJournal<SilenceRecord> {
   readonly records = new Map<string, SilenceRecord>();
   error: Error | undefined;
@@ -41,7 +41,9 @@ export class MemoryJournal implements RecordJournal<SilenceRecord> {
 
   async save(records: readonly SilenceRecord[]): Promise<void> {
     if (this.#held !== undefined) await new Promise<void>((resolve) => this.#held?.push(resolve));
-    if (this.error !== undefined) throw this.error;
+    const { error } = this;
+    this.error = undefined;
+    if (error !== undefined) throw error;
     for (const record of records) this.records.set(record.id, record);
   }
 
