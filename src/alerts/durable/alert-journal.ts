@@ -9,9 +9,6 @@ import type { SegmentJournal } from './segment-journal.ts';
 import { SegmentWriter } from './segment-writer.ts';
 import { type JournaledState, WriteBehind } from './write-behind.ts';
 
-/** How many rows a segment has at the most: what is encoded in one turn of the event loop, one or two milliseconds. */
-const ROWS_PER_SEGMENT = 2000;
-
 /** What a journal of alerts is built with. */
 export interface AlertJournalOptions {
   readonly journal: SegmentJournal;
@@ -153,11 +150,11 @@ export class AlertJournal implements JournaledState {
       }
       for (let at = 0; at < change.of.length; at++) {
         this.#write(writer, change, at);
-        if (writer.rows >= ROWS_PER_SEGMENT) yield writer.finish(clock.now());
+        if (writer.isFull) yield writer.finish(clock.now());
       }
     }
     // An empty segment says that the process lives.
-    if (writer.rows > 0 || periodic) yield writer.finish(clock.now());
+    if (!writer.isEmpty || periodic) yield writer.finish(clock.now());
   }
 
   /** See `JournaledState`. */
@@ -167,7 +164,7 @@ export class AlertJournal implements JournaledState {
     for (const { slot, alert } of this.#written.values()) {
       const told = isResolvedAt(alert, clock.now()) && !isHeld(alert.labels);
       writer.alert(slot, alert, told);
-      if (writer.rows >= ROWS_PER_SEGMENT) yield writer.finish(clock.now());
+      if (writer.isFull) yield writer.finish(clock.now());
     }
     yield writer.finish(clock.now());
   }

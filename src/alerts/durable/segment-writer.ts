@@ -3,6 +3,8 @@ import type { Alert, TimeDetail } from '../alert.ts';
 import { FLAGS, HEADER_BYTES, HIGH_FACTOR, ROWS, VERSION } from './segment-format.ts';
 
 const INITIAL_BYTES = 64 * 1024;
+const MAX_ROWS = 2000;
+const MAX_TEXT_UNITS = 2 * 1024 * 1024;
 /** The most a row takes beside its lengths: kind, slot, flags, three times, two details. */
 const FIXED_ROW_BYTES = 64;
 /** The most a length takes. */
@@ -20,9 +22,13 @@ export class SegmentWriter {
   #lastShapeNumber = 0;
   #rows = 0;
 
-  /** How many rows the segment holds so far. */
-  get rows(): number {
-    return this.#rows;
+  get isEmpty(): boolean {
+    return this.#rows === 0;
+  }
+
+  /** Whether the segment holds as much as one turn of the event loop should encode, a millisecond or two. */
+  get isFull(): boolean {
+    return this.#rows >= MAX_ROWS || this.#text.length >= MAX_TEXT_UNITS;
   }
 
   /** All of an alert. */

@@ -492,7 +492,7 @@ describe('whatever happens', () => {
           });
         }
       }),
-      { numRuns: 150 },
+      { numRuns: 50 },
     );
   }, 60_000);
 });

@@ -1,0 +1,145 @@
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { MemoryLogger } from '../../base/testing/memory-logger.ts';
+import { LabelInterner } from '../../labels/interner.ts';
+import type { Alert, TimeDetail } from '../alert.ts';
+import { AlertBuilder } from '../testing/builders.ts';
+import { Replay } from './replay.ts';
+import { readSegment, type Row } from './segment-reader.ts';
+import { SegmentWriter } from './segment-writer.ts';
+
+const NOW = Date.parse('2026-01-01T12:00:00Z');
+
+let builder: AlertBuilder;
+let writer: SegmentWriter;
+beforeEach(() => {
+  builder = new AlertBuilder(NOW);
+  writer = new SegmentWriter();
+});
+
+const time = fc.integer({ min: -62_135_596_800_000, max: 253_402_300_799_999 });
+const detail: fc.Arbitrary<TimeDetail | undefined> = fc.option(
+  fc.record({
+    nanos: fc.integer({ min: 0, max: 999_999 }),
+    offsetMinutes: fc.integer({ min: -1500, max: 1500 }),
+  }),
+  { nil: undefined },
+);
+const text = fc.oneof(fc.string(), fc.string({ unit: 'grapheme' }), fc.string({ unit: 'binary' }));
+const texts = fc.dictionary(fc.string({ minLength: 1 }), text, { maxKeys: 5 });
+const someAlert = fc.record({
+  labels: fc.dictionary(fc.string({ minLength: 1 }), fc.string({ minLength: 1, unit: 'binary' })),
+  annotations: texts,
+  generatorUrl: text,
+  startsAtMs: time,
+  startsAtDetail: detail,
+  endsAtMs: time,
+  endsAtDetail: detail,
+  updatedAtMs: time,
+  timeout: fc.boolean(),
+});
+const plain = (
+  alert: Omit<Alert, 'labels' | 'annotations'> & Pick<Alert, 'labels' | 'annotations'>,
+) => ({
+  ...alert,
+  labels: alert.labels.toRecord(),
+  annotations: alert.annotations.toRecord(),
+});
+
+/** A segment with rows of every kind. */
+function aSegment(): Uint8Array {
+  const alert = builder.alert({
+    labels: { alertname: 'A', instance: 'ü' },
+    annotations: { summary: 'x' },
+    startsAtDetail: { nanos: 1, offsetMinutes: 60 },
+  });
+  writer.woke();
+  writer.alert(1, alert, false);
+  writer.alert(2, builder.alert({ labels: { alertname: 'B', instance: 'i' } }), true);
+  writer.times(1, alert, true);
+  writer.removed(2);
+  return writer.finish(NOW);
+}
+
+describe('a segment', () => {
+  it('holds alerts to the last detail, whatever their texts', () => {
+    fc.assert(
+      fc.property(fc.array(fc.tuple(someAlert, fc.boolean())), (given) => {
+        const alerts = given.map(([each]) => builder.alert(each));
+        alerts.forEach((alert, i) => writer.alert(i * 2 ** 33, alert, given[i]?.[1] === true));
+        const segment = readSegment(writer.finish(NOW));
+        expect(segment.nowMs).toBe(NOW);
+        const read = segment.rows.map((row) => {
+          if (row.kind !== 'alert') throw new Error(row.kind);
+          const { slot, labels, annotations, generatorUrl, times } = row;
+          return { slot, labels, annotations, generatorUrl, ...times };
+        });
+        expect(read).toEqual(
+          alerts.map((alert, i) => ({ ...plain(alert), slot: i * 2 ** 33, told: given[i]?.[1] })),
+        );
+      }),
+    );
+  });
+
+  it('holds rows of every kind in their order', () => {
+    const kinds = readSegment(aSegment()).rows.map(({ kind }: Row) => kind);
+    expect(kinds).toEqual(['woke', 'alert', 'alert', 'times', 'removed']);
+  });
+
+  it('can be empty, and says when it was written even so', () => {
+    expect(readSegment(writer.finish(NOW))).toEqual({ nowMs: NOW, rows: [] });
+  });
+
+  it('is full by rows, and by text', () => {
+    const alert = builder.alert();
+    for (let i = 0; i < 1999; i++) writer.removed(i);
+    expect(writer.isFull).toBe(false);
+    writer.removed(1999);
+    expect(writer.isFull).toBe(true);
+    writer.finish(NOW);
+    writer.alert(1, { ...alert, generatorUrl: 'x'.repeat(2 ** 21) }, false);
+    expect(writer.isFull).toBe(true);
+  });
+});
+
+describe('bytes that are no segment', () => {
+  it('are refused when they are cut anywhere', () => {
+    const bytes = aSegment();
+    for (let length = 0; length < bytes.length; length++)
+      expect(() => readSegment(bytes.subarray(0, length))).toThrow();
+  });
+
+  it('are refused when more follows', () => {
+    expect(() => readSegment(Buffer.concat([aSegment(), Buffer.of(0x41)]))).toThrow(
+      'more text than rows tell of',
+    );
+  });
+
+  it('are refused in another version', () => {
+    const bytes = aSegment();
+    bytes[0] = 2;
+    expect(() => readSegment(bytes)).toThrow('version 2 is unknown');
+  });
+
+  it('never do more than be skipped with one error, whatever they are', () => {
+    const valid = aSegment();
+    const changed = fc
+      .array(fc.tuple(fc.nat(valid.length - 1), fc.nat(255)), { minLength: 1, maxLength: 6 })
+      .map((changes) => {
+        const bytes = Uint8Array.from(valid);
+        for (const [at, value] of changes) bytes[at] = value;
+        return bytes;
+      });
+    const random = fc.uint8Array({ maxLength: 200 }).map((rest) => Uint8Array.of(1, ...rest));
+    fc.assert(
+      fc.property(fc.array(fc.oneof(changed, random), { maxLength: 4 }), (segments) => {
+        const logger = new MemoryLogger();
+        const replay = new Replay(new LabelInterner(), logger);
+        for (const bytes of segments) replay.add(bytes);
+        replay.wake(NOW + 1000);
+        expect(logger.lines.length).toBeLessThanOrEqual(segments.length);
+      }),
+      { numRuns: 2000 },
+    );
+  });
+});
