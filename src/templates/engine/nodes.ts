@@ -21,7 +21,7 @@ export interface TextNode extends At {
   text: string;
 }
 
-/** `{{/* … *​/}}`; only in a tree parsed with comments kept. */
+/** A comment with its markers; only in a tree parsed with comments kept. */
 export interface CommentNode extends At {
   readonly kind: 'comment';
   readonly text: string;
@@ -191,7 +191,18 @@ export function copyNode(node: Node): Node {
       };
     case 'template':
       return { ...node, pipe: node.pipe && copyNode(node.pipe) };
-    default:
+    case 'text':
+    case 'comment':
+    case 'break':
+    case 'continue':
+    case 'identifier':
+    case 'variable':
+    case 'field':
+    case 'dot':
+    case 'nil':
+    case 'bool':
+    case 'number':
+    case 'string':
       return { ...node };
   }
 }
@@ -209,17 +220,9 @@ export function callOf(name: string, at: At): CommandNode {
 
 /** Whether a tree holds nothing but space and comments; such a one never replaces another of its name. */
 export function isEmptyTree(node: Node | undefined): boolean {
-  if (node === undefined) return true;
-  switch (node.kind) {
-    case 'comment':
-      return true;
-    case 'list':
-      return node.nodes.every(isEmptyTree);
-    case 'text':
-      return node.text.trim() === '';
-    default:
-      return false;
-  }
+  if (node === undefined || node.kind === 'comment') return true;
+  if (node.kind === 'list') return node.nodes.every(isEmptyTree);
+  return node.kind === 'text' && node.text.trim() === '';
 }
 
 /** A node as template source, as error messages show it. */
@@ -242,23 +245,8 @@ export function nodeText(node: Node): string {
     case 'break':
     case 'continue':
       return `{{${node.kind}}}`;
-    default:
-      return operandText(node);
-  }
-}
-
-function branchText(node: BranchNode): string {
-  const otherwise = node.elseList === undefined ? '' : `{{else}}${nodeText(node.elseList)}`;
-  return `{{${node.kind} ${nodeText(node.pipe)}}}${nodeText(node.list)}${otherwise}{{end}}`;
-}
-
-function operandText(node: Operand | CommandNode): string {
-  switch (node.kind) {
-    case 'pipe': {
-      const names = node.declarations.map(nodeText).join(', ');
-      const declared = names === '' ? '' : `${names} ${node.isAssign ? '=' : ':='} `;
-      return declared + node.commands.map(nodeText).join(' | ');
-    }
+    case 'pipe':
+      return pipeText(node);
     case 'command':
       return node.args.map(inParentheses).join(' ');
     case 'identifier':
@@ -280,6 +268,17 @@ function operandText(node: Operand | CommandNode): string {
     case 'string':
       return node.quoted;
   }
+}
+
+function branchText(node: BranchNode): string {
+  const otherwise = node.elseList === undefined ? '' : `{{else}}${nodeText(node.elseList)}`;
+  return `{{${node.kind} ${nodeText(node.pipe)}}}${nodeText(node.list)}${otherwise}{{end}}`;
+}
+
+function pipeText(pipe: PipeNode): string {
+  const names = pipe.declarations.map(nodeText).join(', ');
+  const declared = names === '' ? '' : `${names} ${pipe.isAssign ? '=' : ':='} `;
+  return declared + pipe.commands.map(nodeText).join(' | ');
 }
 
 function inParentheses(node: Operand): string {

@@ -198,20 +198,11 @@ export class Boxed {
 export function typeOf(value: Exclude<Value, undefined>): GoType;
 export function typeOf(value: Value): GoType | undefined;
 export function typeOf(value: Value): GoType | undefined {
-  switch (typeof value) {
-    case 'string':
-      return STRING;
-    case 'boolean':
-      return BOOL;
-    case 'bigint':
-      return INT;
-    case 'number':
-      return FLOAT64;
-    case 'undefined':
-      return undefined;
-    default:
-      return value.tag === 'complex' ? COMPLEX128 : value.type;
-  }
+  if (typeof value === 'string') return STRING;
+  if (typeof value === 'object') return value.tag === 'complex' ? COMPLEX128 : value.type;
+  if (typeof value === 'boolean') return BOOL;
+  if (typeof value === 'bigint') return INT;
+  return typeof value === 'number' ? FLOAT64 : undefined;
 }
 
 /** What is in a box; anything else is itself. */
@@ -265,7 +256,17 @@ export function zeroOf(type: GoType): Value {
       return new GoFunc(type, undefined);
     case 'interface':
       return new Boxed(type, undefined);
-    default:
+    case 'int':
+    case 'int8':
+    case 'int16':
+    case 'int32':
+    case 'int64':
+    case 'uint':
+    case 'uint8':
+    case 'uint16':
+    case 'uint32':
+    case 'uint64':
+    case 'uintptr':
       return scalarOf(type, 0n);
   }
 }
@@ -289,23 +290,14 @@ export function stringSlice(items: readonly string[], type: SliceType = sliceOf(
  */
 export function toValue(data: unknown): Value {
   if (data === undefined || data === null) return undefined;
-  switch (typeof data) {
-    case 'string':
-      return data.toWellFormed();
-    case 'boolean':
-    case 'bigint':
-    case 'number':
-      return data;
-    case 'object':
-      if (isModelled(data)) return data;
-      if (Array.isArray(data)) return new GoSlice(sliceOf(ANY), data.map(toValue));
-      return new GoMap(
-        mapOf(STRING, ANY),
-        new Map(Object.entries(data).map(([k, v]) => [k.toWellFormed(), toValue(v)])),
-      );
-    default:
-      throw new TypeError(`a ${typeof data} is no template data`);
-  }
+  if (typeof data === 'string') return data.toWellFormed();
+  if (typeof data === 'boolean' || typeof data === 'bigint' || typeof data === 'number')
+    return data;
+  if (typeof data !== 'object') throw new TypeError(`a ${typeof data} is no template data`);
+  if (isModelled(data)) return data;
+  if (Array.isArray(data)) return new GoSlice(sliceOf(ANY), data.map(toValue));
+  const entries = Object.entries(data).map(([k, v]) => [k.toWellFormed(), toValue(v)] as const);
+  return new GoMap(mapOf(STRING, ANY), new Map(entries));
 }
 
 function isModelled(data: object): data is Extract<Value, object> {

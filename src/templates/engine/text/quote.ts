@@ -33,7 +33,8 @@ export function goQuotedRune(code: number, ascii: boolean = false): string {
 
 /** Go's `strconv.CanBackquote`: whether the text can stand between backquotes as it is, on one line. */
 export function canBackquote(text: string): boolean {
-  return text.isWellFormed() && !/[\0-\x08\n-\x1f\x7f`\ufeff]/.test(text);
+  if (!text.isWellFormed() || text.includes('\ufeff')) return false;
+  return !Array.from(text).some((c) => c === '`' || c === '\x7f' || (c < ' ' && c !== '\t'));
 }
 
 function escapedIn(quote: string, character: string, ascii: boolean): string {
@@ -119,4 +120,11 @@ function codeOf(piece: RegExpExecArray, quote: string): Escape | undefined {
   const code = parseInt(short ?? long ?? '', 16);
   if (!(code <= 0x10ffff) || (code >= 0xd800 && code <= 0xdfff)) return undefined;
   return { code, isByte: false };
+}
+
+/** Go's `%#U`: `U+002B '+'`; what does not print stands without its character. */
+export function unicodePoint(character: string): string {
+  const code = character.codePointAt(0) ?? 0;
+  const number = `U+${hex(code, 4).toUpperCase()}`;
+  return isGoPrintable(character) ? `${number} '${character}'` : number;
 }
