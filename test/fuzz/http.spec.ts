@@ -8,6 +8,7 @@ import { WebhookSink } from '../support/webhook-sink.ts';
 import { fuzzPlan } from './plan.ts';
 import { alertsPost, otherRequest } from './requests.ts';
 import type { FuzzRequest } from './requests.ts';
+import { silencesPost } from './silence-requests.ts';
 
 const { seed, bodies, requests } = fuzzPlan(process.env);
 /** An answer that takes longer is a hang. */
@@ -65,6 +66,17 @@ it(`any body posted as alerts gets an answer, ${bodies} bodies (seed ${seed})`, 
   for (const status of [200, 400, 422]) expect(seen.get(status)).toBeGreaterThan(bodies / 200);
 });
 
+it(`any body posted as a silence gets an answer, ${bodies / 2} bodies (seed ${seed})`, async () => {
+  const seen = new Map<number, number>();
+  const property = fc.asyncProperty(silencesPost, async (request) => {
+    const status = await answered(request);
+    seen.set(status, (seen.get(status) ?? 0) + 1);
+    expect([200, 400, 404, 413, 415, 422]).toContain(status);
+  });
+  await fc.assert(property, { numRuns: bodies / 2, seed });
+  for (const status of [200, 400, 422]) expect(seen.get(status)).toBeGreaterThan(bodies / 400);
+});
+
 it(`any other request gets an answer, ${requests} requests (seed ${seed})`, async () => {
   const seen = new Map<number, number>();
   const property = fc.asyncProperty(otherRequest, async (request) => {
@@ -81,6 +93,7 @@ it('afterwards the same process serves on, and what it holds and tells is sound'
     const held = (await getJson(`${server.url}/api/v2/${path}`)) as readonly unknown[];
     expect(held.length).toBeGreaterThan(bodies / 20);
   }
+  await endSilences();
   await postJson(`${server.url}/api/v2/alerts`, [{ labels: { alertname: 'the last one' } }]);
   await sink.waitUntil(
     (all) => all.some(({ payload }) => payload.groupLabels['alertname'] === 'the last one'),
@@ -94,6 +107,18 @@ it('afterwards the same process serves on, and what it holds and tells is sound'
   const errors = server.program.output
     .split('\n')
     .filter((line) => /level=error|unhandled|uncaught|TypeError|RangeError/i.test(line))
-    .filter((line) => !/msg="Failed to (parse|validate|get)/.test(line));
+    .filter((line) => !/msg="Failed to (parse|validate|get|create|expire)/.test(line));
   expect(errors).toEqual([]);
 });
+
+/** What they silence would never be told. */
+async function endSilences(): Promise<void> {
+  const silences = `${server.url}/api/v2/silences?expired=false`;
+  const held = (await getJson(silences)) as readonly { readonly id: string }[];
+  expect(held.length).toBeGreaterThan(bodies / 40);
+  for (const { id } of held) {
+    const { status } = await ask(`${server.url}/api/v2/silence/${id}`, { method: 'DELETE', agent });
+    expect(status).toBe(200);
+  }
+  expect(await getJson(silences)).toEqual([]);
+}

@@ -59,11 +59,11 @@ const URLS = [
   'http://x:99999',
 ];
 
-const text = fc.oneof(
+export const text = fc.oneof(
   fc.constantFrom('', 'x', '<&>', '"\\', '\u0000', '\u2028', '\ud800', '\udfff', '😀', 'null'),
   fc.string({ unit: 'binary', maxLength: 20 }),
 );
-const junk = fc.oneof(text, fc.jsonValue({ maxDepth: 3 }));
+export const junk = fc.oneof(text, fc.jsonValue({ maxDepth: 3 }));
 const pairs = fc.oneof(
   {
     arbitrary: fc.dictionary(fc.oneof(fc.constantFrom(...NAMES), text), text, { maxKeys: 5 }),
@@ -72,7 +72,7 @@ const pairs = fc.oneof(
   { arbitrary: fc.dictionary(fc.constantFrom(...NAMES), junk, { maxKeys: 5 }), weight: 1 },
   { arbitrary: junk, weight: 1 },
 );
-const time = fc.oneof(
+export const time = fc.oneof(
   { arbitrary: fc.constantFrom(...TIMES), weight: 6 },
   { arbitrary: junk, weight: 1 },
 );
@@ -117,21 +117,22 @@ const json = fc
   )
   .map((value) => JSON.stringify(value));
 
-/** JSON that is not quite: cut off, with something put in or taken out, with bytes that are no UTF-8. */
-const broken = fc
-  .tuple(
-    json,
-    fc.nat(5_000),
-    fc.nat(6),
-    fc.oneof(fc.constantFrom(',', '}', ']', '"', '\\u12', '[', '{"a":', '1e', '\u0000'), text),
-  )
-  .map(([body, n, cut, extra]) => {
-    const at = n % (body.length + 1);
-    return body.slice(0, at) + extra + body.slice(at + cut);
-  });
-const bytes = fc
-  .tuple(json, fc.nat(5_000), fc.uint8Array({ maxLength: 4 }))
-  .map(([body, n, extra]) => {
+/** JSON that is not quite: cut off, with something put in or taken out. */
+const brokenOf = (good: fc.Arbitrary<string>): fc.Arbitrary<string> =>
+  fc
+    .tuple(
+      good,
+      fc.nat(5_000),
+      fc.nat(6),
+      fc.oneof(fc.constantFrom(',', '}', ']', '"', '\\u12', '[', '{"a":', '1e', '\u0000'), text),
+    )
+    .map(([body, n, cut, extra]) => {
+      const at = n % (body.length + 1);
+      return body.slice(0, at) + extra + body.slice(at + cut);
+    });
+/** The same with bytes that are no UTF-8. */
+const bytesOf = (good: fc.Arbitrary<string>): fc.Arbitrary<Uint8Array> =>
+  fc.tuple(good, fc.nat(5_000), fc.uint8Array({ maxLength: 4 })).map(([body, n, extra]) => {
     const whole = Buffer.from(body);
     const at = n % (whole.length + 1);
     return Buffer.concat([whole.subarray(0, at), extra, whole.subarray(at)]);
@@ -140,13 +141,15 @@ const deep = fc
   .tuple(fc.constantFrom('[', '{"a":', '[{"labels":'), fc.constantFrom(1, 100, 20_000))
   .map(([part, times]) => part.repeat(times));
 
-const body: fc.Arbitrary<string | Uint8Array> = fc.oneof(
-  { arbitrary: json, weight: 40 },
-  { arbitrary: broken, weight: 20 },
-  { arbitrary: bytes, weight: 10 },
-  { arbitrary: deep, weight: 1 },
-  { arbitrary: fc.string({ unit: 'binary' }), weight: 4 },
-);
+/** Mostly the JSON given, also in pieces, and what is none. */
+const bodyOf = (good: fc.Arbitrary<string>): fc.Arbitrary<string | Uint8Array> =>
+  fc.oneof(
+    { arbitrary: good, weight: 40 },
+    { arbitrary: brokenOf(good), weight: 20 },
+    { arbitrary: bytesOf(good), weight: 10 },
+    { arbitrary: deep, weight: 1 },
+    { arbitrary: fc.string({ unit: 'binary' }), weight: 4 },
+  );
 const contentType = fc.oneof(
   { arbitrary: fc.constant('application/json'), weight: 20 },
   {
@@ -163,17 +166,19 @@ const contentType = fc.oneof(
   },
 );
 
-/** A POST to /api/v2/alerts. */
-export const alertsPost: fc.Arbitrary<FuzzRequest> = fc
-  .tuple(body, contentType)
-  .map(([content, type]) => ({
-    path: '/api/v2/alerts',
+/** A POST of JSON like `good`. */
+export const postOf = (where: string, good: fc.Arbitrary<string>): fc.Arbitrary<FuzzRequest> =>
+  fc.tuple(bodyOf(good), contentType).map(([content, type]) => ({
+    path: where,
     question: {
       method: 'POST',
       headers: type === '' ? {} : { 'Content-Type': type },
       body: content,
     },
   }));
+
+/** A POST to /api/v2/alerts. */
+export const alertsPost = postOf('/api/v2/alerts', json);
 
 const MATCHERS = [
   ...[
@@ -241,7 +246,9 @@ const parameter = fc.oneof(
   {
     arbitrary: fc
       .tuple(
-        fc.constantFrom('active', 'silenced', 'inhibited', 'muted', 'unprocessed'),
+        fc.constantFrom(
+          ...['active', 'silenced', 'inhibited', 'muted', 'unprocessed', 'expired', 'pending'],
+        ),
         fc.constantFrom(...BOOLEANS),
       )
       .map(([name, value]) => `${name}=${value}`),
@@ -269,6 +276,7 @@ const path = fc.oneof(
       '/api/v2/alerts/groups',
       '/api/v2/receivers',
       '/api/v2/status',
+      '/api/v2/silences',
     ),
     weight: 20,
   },
@@ -287,7 +295,9 @@ const path = fc.oneof(
       ],
       ...[
         '/api/v2/silence/x',
-        '/api/v2/silences',
+        '/api/v2/silence/11111111-2222-3333-4444-555555555555',
+        '/api/v2/silence/%7B11111111-2222-3333-4444-555555555555%7D',
+        '/api/v2/silence/%ff',
         '/-/healthy',
         '/-/ready',
         '/metrics',
