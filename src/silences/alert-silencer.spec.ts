@@ -177,6 +177,30 @@ describe('the silencer of alerts', () => {
     expect(silences.decide(LabelSet.of({ a: 'x' }), 1300)).toMatchObject({ ids: ['x'] });
   });
 
+  it('knows of a value it has met which patterns came and went since', () => {
+    const { silences } = openSilences();
+    const put = (id: string, value: string, expiresAtMs: number): boolean =>
+      silences.merge(
+        aRecord({
+          id,
+          matcherSets: [[{ operator: '=~', name: 'a', value }]],
+          expiresAtNs: msToNs(expiresAtMs),
+        }),
+        1000,
+      );
+    const ids = (nowMs: number): unknown => silences.decide(LabelSet.of({ a: 'x' }), nowMs);
+    put('s1', '[a-z]+', 1100);
+    put('s2', '[0-9]+', 1100);
+    expect(ids(1000)).toMatchObject({ ids: ['s1'] });
+    put('s3', '[v-z]+', 3000);
+    expect(ids(1000)).toMatchObject({ ids: ['s1', 's3'] });
+    silences.collect(1100);
+    put('s4', '[w-z]+', 3000);
+    expect(ids(1100)).toMatchObject({ ids: ['s3', 's4'] });
+    put('s5', '[x-z]+', 3000);
+    expect(ids(1100)).toMatchObject({ ids: ['s3', 's4', 's5'] });
+  });
+
   it('tries only what has changed on a label set it knows', async () => {
     const { silences, registry } = openSilences();
     const scanned = async (): Promise<number | undefined> => {
