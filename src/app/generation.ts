@@ -3,6 +3,7 @@ import type { Logger } from '../base/logger.ts';
 import type { Random } from '../base/random.ts';
 import type { Config } from '../config/config.ts';
 import { Dispatcher } from '../dispatch/dispatcher.ts';
+import type { DispatchJournal } from '../dispatch/durable/group-journal.ts';
 import type { DispatchMetrics } from '../dispatch/dispatch.metrics.ts';
 import { Inhibitor } from '../inhibition/inhibitor.ts';
 import type { LabelSet } from '../labels/label-set.ts';
@@ -24,6 +25,8 @@ export interface Lasting {
   readonly memory: NotificationMemory;
   readonly silences: AlertMuter;
   readonly hash: (labels: LabelSet) => bigint;
+  /** Hears of groups, for the next process. Absent where nothing outlives the process. */
+  readonly journal?: DispatchJournal;
   /** No group flushes before this instant, wall-clock milliseconds. */
   readonly notBeforeMs: number;
 }
@@ -85,6 +88,7 @@ export function buildGeneration(
     handle: (flush) => pipeline.handle(flush),
     notBeforeMs: lasting.notBeforeMs,
     peerWaitMs: () => 0,
+    ...(lasting.journal === undefined ? {} : { journal: lasting.journal }),
   });
   const retire = async (): Promise<void> => {
     pipeline.retire();

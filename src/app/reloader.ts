@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
+import type { Alert } from '../alerts/alert.ts';
 import type { AlertStore } from '../alerts/alert-store.ts';
 import { messageOf } from '../base/errors.ts';
 import type { Logger } from '../base/logger.ts';
+import type { SavedGroup } from '../dispatch/durable/saved-group.ts';
 import type { Serving, ServingState } from '../api/serving.ts';
 import type { AppMetrics } from './app.metrics.ts';
 import {
@@ -21,6 +23,15 @@ export interface ReloaderOptions {
   /** Reads and checks the configuration file. @throws CodedError */
   readonly load: () => Promise<LoadedConfig>;
   readonly build: IntegrationBuilder;
+  /** What the last process left behind, for the first configuration. Its alerts are in the store already. */
+  readonly restored?: Restored;
+}
+
+/** What groups go on with after a restart. */
+export interface Restored {
+  readonly groups: readonly SavedGroup[];
+  /** Those that groups must hold again. */
+  readonly open: readonly Alert[];
 }
 
 /** Holds the generation in force and replaces it: all that can fail happens before anything that runs is touched. */
@@ -102,13 +113,13 @@ export class Reloader implements Serving {
   }
 
   #swap(next: Generation): void {
-    const { store, lasting } = this.#options;
+    const { store, lasting, restored } = this.#options;
     const former = this.#generation;
     this.#unsubscribe();
     lasting.notifyMetrics.initialiseFor([...next.integrations.values()].flat());
     // Sources first, here and with every later change: nothing is told before what inhibits it is known.
     next.inhibitor?.accept(store.values());
-    if (former === undefined) next.dispatcher.accept([...store.values()]);
+    if (former === undefined) next.dispatcher.restore(restored?.groups ?? [], restored?.open ?? []);
     else next.dispatcher.takeOver(former.dispatcher, store.values());
     const subscriptions = [
       store.subscribe('inhibitor', (alerts) => next.inhibitor?.accept(alerts)),
