@@ -19,7 +19,7 @@ export function timeString(time: GoTime): string {
   return `${text} m=${reading < 0n ? '-' : '+'}${digits.slice(0, -9)}.${digits.slice(-9)}`;
 }
 
-/** How Go's JSON encoder prints it; undefined where it refuses to, with the reason in Go's words. */
+/** Why the JSON encoder of Go refuses to print a time, in its words; undefined where it does not. */
 export function timeJsonProblem(time: GoTime): string | undefined {
   const { year } = time.date;
   if (year < 0 || year > 9999) return 'year outside of range [0,9999]';

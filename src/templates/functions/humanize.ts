@@ -1,0 +1,98 @@
+import { DURATION } from '../values/duration-values.ts';
+import { goQuote } from '../../labels/go-quote.ts';
+import { Scalar, typeOf, unboxed } from '../engine/values.ts';
+import type { Value } from '../engine/values.ts';
+import { durationSeconds } from '../time/go-duration.ts';
+import { functionError } from './function-error.ts';
+
+/**
+ * Prometheus' `humanizeDuration` of seconds: of a number, a text that holds one, or a duration. Throws
+ * `template.function` with its message.
+ */
+export function humanizeDuration(value: Value): string {
+  return humanizeSeconds(secondsOf(value));
+}
+
+function secondsOf(value: Value): number {
+  const inner = unboxed(value);
+  if (typeof inner === 'number') return inner;
+  if (typeof inner === 'bigint') return Number(inner);
+  if (typeof inner === 'string') return parseFloat64(inner);
+  if (inner instanceof Scalar && typeof inner.value === 'bigint') {
+    if (inner.type.text === DURATION.text) return durationSeconds(inner.value);
+    if (['uint', 'int64', 'uint64'].includes(inner.type.text)) return Number(inner.value);
+  }
+  throw functionError(`can't convert ${typeOf(inner)?.text ?? '<nil>'} to float`);
+}
+
+const DECIMAL = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i;
+const HEXADECIMAL = /^([+-]?)0x([\da-f]*)\.?([\da-f]*)p([+-]?\d+)$/i;
+
+/** Go's `strconv.ParseFloat`, without the underscores that it takes in hexadecimal numbers. */
+function parseFloat64(text: string): number {
+  const special = /^([+-]?)inf(?:inity)?$/i.exec(text);
+  if (special !== null) return special[1] === '-' ? -Infinity : Infinity;
+  if (/^nan$/i.test(text)) return Number.NaN;
+  const number = DECIMAL.test(text) ? Number(text) : hexadecimal(text);
+  const problem = number === undefined ? 'invalid syntax' : 'value out of range';
+  if (number !== undefined && Number.isFinite(number)) return number;
+  throw functionError(`strconv.ParseFloat: parsing ${goQuote(text)}: ${problem}`);
+}
+
+function hexadecimal(text: string): number | undefined {
+  const [, sign, whole = '', fraction = '', power = ''] = HEXADECIMAL.exec(text) ?? [];
+  if (whole + fraction === '') return undefined;
+  const mantissa = Number(`0x${whole}${fraction}`);
+  return (sign === '-' ? -mantissa : mantissa) * 2 ** (Number(power) - 4 * fraction.length);
+}
+
+/** Prometheus' `humanizeDuration` of seconds: `1d 2h 3m 4s`, `1.234s`, `12.3ms`. */
+function humanizeSeconds(seconds: number): string {
+  if (!Number.isFinite(seconds)) return generalNumber(seconds);
+  if (seconds === 0) return `${generalNumber(seconds)}s`;
+  if (Math.abs(seconds) < 1) return smallSpan(seconds);
+  const sign = seconds < 0 ? '-' : '';
+  const size = Math.abs(seconds);
+  const whole = BigInt(Math.trunc(size));
+  const days = whole / 86_400n;
+  const hours = (whole / 3600n) % 24n;
+  const minutes = (whole / 60n) % 60n;
+  const rest = `${whole % 60n}s`;
+  if (days !== 0n) return `${sign}${days}d ${hours}h ${minutes}m ${rest}`;
+  if (hours !== 0n) return `${sign}${hours}h ${minutes}m ${rest}`;
+  if (minutes !== 0n) return `${sign}${minutes}m ${rest}`;
+  return `${sign}${generalNumber(size)}s`;
+}
+
+function smallSpan(seconds: number): string {
+  let value = seconds;
+  let unit = '';
+  for (const prefix of ['m', 'u', 'n', 'p', 'f', 'a', 'z', 'y']) {
+    if (Math.abs(value) >= 1) break;
+    unit = prefix;
+    value *= 1000;
+  }
+  return `${generalNumber(value)}${unit}s`;
+}
+
+const DIGITS = 4;
+
+/** Go's `%.4g`. */
+function generalNumber(value: number): string {
+  if (Number.isNaN(value)) return 'NaN';
+  if (!Number.isFinite(value)) return value < 0 ? '-Inf' : '+Inf';
+  const sign = value < 0 || Object.is(value, -0) ? '-' : '';
+  const [mantissa = '', power = ''] = Math.abs(value)
+    .toExponential(DIGITS - 1)
+    .split('e');
+  const exponent = Number(power);
+  if (exponent >= -4 && exponent < DIGITS) {
+    return sign + trimZeros(Math.abs(value).toFixed(DIGITS - 1 - exponent));
+  }
+  const size = String(Math.abs(exponent)).padStart(2, '0');
+  return `${sign}${trimZeros(mantissa)}e${exponent < 0 ? '-' : '+'}${size}`;
+}
+
+function trimZeros(text: string): string {
+  return text.includes('.') ? text.replace(/\.?0+$/, '') : text;
+}
