@@ -1,12 +1,12 @@
 /** What the store keeps for its owners; `StateStore` (state-store.ts) is the implementation on disk. */
 
-/**
- * Records by key, each durable on its own. What `entries` gives is what was put and not removed, in the order of
- * keys; after a salvage, a removed record may be back.
- */
+/** Records by key, each durable on its own. */
 export interface StateTable {
   readonly name: string;
-  /** Everything in the table; each payload is the reader's own copy. Throws a CodedError when it cannot be read. */
+  /**
+   * What the table held when the store was opened; it can be read once, as it is let go of with that. Each payload is
+   * the reader's own. After a salvage, a record that had been removed may be back.
+   */
   entries(): Iterable<readonly [key: string, payload: Uint8Array]>;
   /** Resolves once all are on disk (together: all or none); rejects with a CodedError when they could not be written. */
   put(entries: readonly (readonly [key: string, payload: Uint8Array])[]): Promise<void>;
@@ -17,13 +17,13 @@ export interface StateTable {
 /** A sequence of binary segments for what is written behind. */
 export interface StateJournal {
   readonly name: string;
-  /** All segments in the order of their writing; each is the reader's own copy. */
+  /** What was there when the store was opened, oldest first; to be read once, as `StateTable.entries`. */
   segments(): Iterable<Uint8Array>;
   /** Resolves once the segment is on disk; rejects with a CodedError when it could not be written. */
   append(segment: Uint8Array): Promise<void>;
   /**
-   * Replaces all segments that there were at the call by these; what is appended meanwhile stays behind them. Takes
-   * effect at once or not at all. One at a time: another call rejects until this one has ended.
+   * Replaces, at one stroke or not at all, the segments that there were at the call; what is appended meanwhile stays,
+   * behind. One at a time: another call rejects until this one has ended.
    */
   rewrite(segments: Iterable<Uint8Array> | AsyncIterable<Uint8Array>): Promise<void>;
   /** The bytes of the segments, for the owner to decide when to rewrite. */
@@ -44,6 +44,6 @@ export interface Opening {
    * `salvaged`: it was damaged, was put aside, and what could be read of it is in the new one.
    */
   readonly how: 'new' | 'clean' | 'unclean' | 'salvaged';
-  /** When the last process was certainly alive, milliseconds since the Unix epoch; at most some seconds before its end. */
+  /** When the last process was certainly alive, milliseconds since the Unix epoch; at most 5 seconds before its end. */
   readonly lastAliveMs: number | undefined;
 }

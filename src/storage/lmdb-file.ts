@@ -1,0 +1,202 @@
+import { CodedError } from '../base/errors.ts';
+
+/** The code of the error about a file that is damaged. */
+export const DAMAGED = 'storage-damaged';
+
+const PAGE_HEADER_BYTES = 24;
+const MAGIC = 0xbeefc0de;
+/** The version of the format, that of lmdb-js 3. The upper half of the word is the program's own. */
+const VERSION = 2;
+const FLAG_BRANCH = 1;
+const FLAG_LEAF = 2;
+const FLAG_OVERFLOW = 4;
+const NODE_HEADER_BYTES = 8;
+const NODE_ON_OVERFLOW = 1;
+const OVERFLOW_POINTER_BYTES = 24;
+const NO_PAGE = 0xffff_ffff_ffff_ffffn;
+/** In the header, of the tree of free pages. */
+const FLAG_NUMBERS = 8;
+const MAX_DEPTH = 31;
+
+/** A tree of the file: its root page and how many levels of pages it has. */
+interface Tree {
+  readonly root: bigint;
+  readonly depth: number;
+}
+
+interface Meta {
+  readonly transaction: bigint;
+  readonly free: Tree;
+  readonly main: Tree;
+  readonly lastPage: number;
+  readonly pageBytes: number;
+}
+
+/**
+ * Reads the file of an LMDB environment without LMDB: a damaged file, mapped into memory, ends the process without a
+ * word, so that it has to be looked at first. Walks both trees of the newest transaction, all of whose pages must
+ * be there, be of their kind and be used once. Answers the values, as views of `file`, in the order of their
+ * keys. Throws a CodedError (`storage-damaged`) that names the page where it does not hold together.
+ */
+export function readLmdbFile(file: Buffer): Buffer[] {
+  const meta = newestMeta(file);
+  const walk = new Walk(file, meta);
+  const values = walk.tree(meta.main);
+  for (const list of walk.tree(meta.free)) walk.freeList(list);
+  return values;
+}
+
+function damaged(what: string): CodedError {
+  return new CodedError(DAMAGED, what);
+}
+
+function newestMeta(file: Buffer): Meta {
+  const first = metaAt(file, 0);
+  const pageBytes = first?.pageBytes ?? 4096;
+  const second = metaAt(file, pageBytes);
+  if (!first && !second) throw damaged('neither of its two first pages is a header of the store');
+  // A header is written in one piece, in turns: one that is none was spoilt, and the other is a transaction behind.
+  if (!first || !second) throw damaged(`page ${first ? 1 : 0} is no header of the store`);
+  return second.transaction > first.transaction ? second : first;
+}
+
+function metaAt(file: Buffer, at: number): Meta | undefined {
+  const body = at + PAGE_HEADER_BYTES;
+  if (file.length < body + 144) return undefined;
+  if (file.readUInt32LE(body) !== MAGIC || file.readUInt16LE(body + 4) !== VERSION)
+    return undefined;
+  const pageBytes = file.readUInt32LE(body + 24);
+  // Keys of the free list are numbers; the tree of values has no such particulars.
+  const plain =
+    (file.readUInt16LE(body + 28) & FLAG_NUMBERS) !== 0 && file.readUInt16LE(body + 76) === 0;
+  if (!plain || pageBytes < 512 || pageBytes > 65536 || (pageBytes & (pageBytes - 1)) !== 0)
+    return undefined;
+  return {
+    pageBytes,
+    free: { depth: file.readUInt16LE(body + 30), root: file.readBigUInt64LE(body + 64) },
+    main: { depth: file.readUInt16LE(body + 78), root: file.readBigUInt64LE(body + 112) },
+    lastPage: Number(file.readBigUInt64LE(body + 120)),
+    transaction: file.readBigUInt64LE(body + 128),
+  };
+}
+
+interface PageHead {
+  readonly at: number;
+  readonly flags: number;
+}
+
+class Walk {
+  readonly #file: Buffer;
+  readonly #meta: Meta;
+  /** Which pages are part of a tree, or free. */
+  readonly #used: Uint8Array;
+
+  constructor(file: Buffer, meta: Meta) {
+    this.#file = file;
+    this.#meta = meta;
+    const pages = meta.lastPage + 1;
+    // Free pages at the end may never have been written; a length beyond reason is not worth the memory.
+    if (pages < 2 || pages * 512 > file.length * 64 + 2 ** 24)
+      throw damaged(`its header counts ${pages} pages, its size is ${file.length} bytes`);
+    this.#used = new Uint8Array(pages);
+    this.#used.fill(1, 0, 2);
+  }
+
+  tree({ root, depth }: Tree): Buffer[] {
+    const values: Buffer[] = [];
+    if (depth > MAX_DEPTH) throw damaged(`its header tells of a tree of ${depth} levels`);
+    if (root !== NO_PAGE) this.#page(Number(root), values, depth);
+    return values;
+  }
+
+  /** A list of free pages: a count, then page numbers; before the first page of a row stands its length, negative. */
+  freeList(list: Buffer): void {
+    const count = list.length >= 8 ? Number(list.readBigInt64LE(0)) : -1;
+    if (count < 0 || (count + 1) * 8 > list.length)
+      throw damaged('a list of free pages is no list');
+    let row = 1;
+    for (let at = 8; at <= count * 8; at += 8) {
+      const entry = Number(list.readBigInt64LE(at));
+      if (entry > 0) this.#use(entry, row);
+      row = entry < 0 ? -entry : 1;
+    }
+  }
+
+  #use(page: number, count: number): void {
+    if (!Number.isSafeInteger(page) || page < 2 || page + count > this.#used.length)
+      throw damaged(`page ${page} is not among its ${this.#used.length} pages`);
+    if (this.#used.subarray(page, page + count).includes(1))
+      throw damaged(`page ${page} is used twice`);
+    this.#used.fill(1, page, page + count);
+  }
+
+  #head(page: number, count: number): PageHead {
+    this.#use(page, count);
+    const { pageBytes } = this.#meta;
+    const at = page * pageBytes;
+    if (at + count * pageBytes > this.#file.length)
+      throw damaged(`page ${page} is missing: the file ends at byte ${this.#file.length}`);
+    if (this.#file.readBigUInt64LE(at) !== BigInt(page))
+      throw damaged(`page ${page} (at byte ${at}) does not carry its number`);
+    return { at, flags: this.#file.readUInt16LE(at + 18) };
+  }
+
+  #page(page: number, values: Buffer[], levels: number): void {
+    const { at, flags } = this.#head(page, 1);
+    if (flags !== (levels > 1 ? FLAG_BRANCH : FLAG_LEAF))
+      throw damaged(`page ${page} (at byte ${at}) is not of the kind that its place asks for`);
+    for (const node of this.#nodes(page, at)) {
+      if (flags === FLAG_BRANCH) this.#page(this.#child(node), values, levels - 1);
+      else values.push(this.#value(page, at, node));
+    }
+  }
+
+  /** Where the nodes of a page begin. */
+  #nodes(page: number, at: number): number[] {
+    const { pageBytes } = this.#meta;
+    const lower = this.#file.readUInt16LE(at + 20);
+    const upper = this.#file.readUInt16LE(at + 22);
+    const room = pageBytes - PAGE_HEADER_BYTES;
+    if (lower > upper || upper > room || lower % 2 !== 0)
+      throw damaged(`page ${page} (at byte ${at}) has impossible bounds`);
+    // Bounds and pointers count from the end of the page's header.
+    const base = at + PAGE_HEADER_BYTES;
+    const nodes: number[] = [];
+    for (let pointer = base; pointer < base + lower; pointer += 2) {
+      const offset = this.#file.readUInt16LE(pointer);
+      if (offset < upper || offset + NODE_HEADER_BYTES > room)
+        throw damaged(`page ${page} (at byte ${at}) points beyond its bounds`);
+      nodes.push(base + offset);
+    }
+    return nodes;
+  }
+
+  #child(node: number): number {
+    return this.#file.readUInt32LE(node) + this.#file.readUInt16LE(node + 4) * 2 ** 32;
+  }
+
+  #value(page: number, at: number, node: number): Buffer {
+    const size = this.#file.readUInt32LE(node);
+    const flags = this.#file.readUInt16LE(node + 4);
+    const begin = node + NODE_HEADER_BYTES + this.#file.readUInt16LE(node + 6);
+    if ((flags & ~NODE_ON_OVERFLOW) !== 0)
+      throw damaged(`page ${page} (at byte ${at}) holds a node of no known kind`);
+    const onOverflow = flags === NODE_ON_OVERFLOW;
+    const end = begin + (onOverflow ? OVERFLOW_POINTER_BYTES : size);
+    if (end > at + this.#meta.pageBytes)
+      throw damaged(`page ${page} (at byte ${at}) holds a node that goes beyond it`);
+    return onOverflow ? this.#overflow(begin, size) : this.#file.subarray(begin, end);
+  }
+
+  #overflow(pointer: number, size: number): Buffer {
+    const page = Number(this.#file.readBigUInt64LE(pointer));
+    const pages = Number(this.#file.readBigUInt64LE(pointer + 16));
+    const { pageBytes } = this.#meta;
+    if (pages < 1 || pages * pageBytes < size + PAGE_HEADER_BYTES)
+      throw damaged(`page ${page} is to hold ${size} bytes and cannot`);
+    const { at, flags } = this.#head(page, pages);
+    if (flags !== FLAG_OVERFLOW || this.#file.readUInt32LE(at + 20) !== pages)
+      throw damaged(`page ${page} (at byte ${at}) is not the long value that it should be`);
+    return this.#file.subarray(at + PAGE_HEADER_BYTES, at + PAGE_HEADER_BYTES + size);
+  }
+}

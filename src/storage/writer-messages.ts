@@ -1,0 +1,13 @@
+/** One transaction for the writing thread: removals first, then puts. */
+export interface WriterRequest {
+  readonly puts: readonly (readonly [key: Uint8Array, value: Uint8Array])[];
+  readonly removes: readonly Uint8Array[];
+  /** From a key up to, but not with, another. */
+  readonly removeRanges: readonly (readonly [start: Uint8Array, end: Uint8Array])[];
+  /** Closes the store instead; the thread ends with its answer. */
+  readonly close?: boolean;
+}
+
+/** The thread's answer to a request, in their order. */
+export type WriterReply =
+  { /** Of the file. */ readonly bytes: number } | { readonly error: string };
