@@ -3,12 +3,15 @@ import type { NestApplicationOptions } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { fastify } from 'fastify';
+import type { RequestListener } from 'node:http';
 import { availableParallelism } from 'node:os';
 import { ErrorFilter } from '../api/http/error.filter.ts';
 import { installHooks, originForm } from '../api/http/hooks.ts';
 import { parseQueryString } from '../api/http/query-string.ts';
 import { HttpMetrics } from '../api/http/http.metrics.ts';
-import { SERVING } from '../api/serving.ts';
+import { AlertDoor } from '../api/http/alert-door.ts';
+import { SERVING, type Serving } from '../api/serving.ts';
+import { ALERT_INTAKE, type AlertIntake } from '../api/v2/alert-intake.ts';
 import { BUILD_INFO } from '../base/build-info.ts';
 import { messageOf } from '../base/errors.ts';
 import type { Logger } from '../base/logger.ts';
@@ -56,7 +59,11 @@ export async function serve(options: Options): Promise<number> {
     await reloader.reload();
     const server = app.getHttpAdapter().getInstance();
     await server.ready();
-    const servers = await listenOn(options.listen, (req, res) => server.routing(req, res), logger);
+    const door = alertDoor(app, parts);
+    const handle: RequestListener = (request, response) => {
+      if (door?.take(request, response) !== true) server.routing(request, response);
+    };
+    const servers = await listenOn(options.listen, handle, logger);
     keepYoungGenerationSmall();
     await untilStopped(reloader, logger);
     await closeServers(servers, clock, STOP_TIMEOUT_MS);
@@ -72,16 +79,27 @@ export async function serve(options: Options): Promise<number> {
   }
 }
 
-function processParts(options: Options, clock: NodeClock, logger: Logger): ProcessParts {
+/** What the HTTP server needs beside its modules. */
+interface ServerParts {
+  readonly httpMetrics: HttpMetrics;
+}
+
+function processParts(
+  options: Options,
+  clock: NodeClock,
+  logger: Logger,
+): ProcessParts & ServerParts {
   const { version, revision, branch, buildDate } = BUILD_INFO;
   const mode = matcherMode(options);
+  const registry = createMetricsRegistry();
   return {
+    httpMetrics: new HttpMetrics(registry),
     matcherMode: mode,
     environment: processEnvironment(),
     options,
     clock,
     logger,
-    registry: createMetricsRegistry(),
+    registry,
     api: {
       matchers: matcherParser(mode, logger),
       routePrefix: options.routePrefix,
@@ -118,8 +136,27 @@ function matcherParser(mode: MatcherMode, logger: Logger): MatcherParser {
   });
 }
 
-async function createApp(parts: ProcessParts): Promise<NestFastifyApplication> {
-  const { api, clock, registry, logger } = parts;
+/** The short way for plain POSTs of alerts; not where requests have a limit on time, which is the framework's to keep. */
+function alertDoor(
+  app: NestFastifyApplication,
+  { api, clock, httpMetrics, logger }: ProcessParts & ServerParts,
+): AlertDoor | undefined {
+  if (api.timeoutMs > 0) return undefined;
+  const intake = app.get<AlertIntake>(ALERT_INTAKE);
+  const serving = app.get<Serving>(SERVING);
+  const filter = new ErrorFilter(logger);
+  return new AlertDoor({
+    routePrefix: api.routePrefix,
+    bodyLimitBytes: BODY_LIMIT_BYTES,
+    clock,
+    metrics: httpMetrics,
+    accept: (body) => intake.accept(body, serving.current.resolveTimeoutMs),
+    refusal: (error) => filter.refusal(error),
+  });
+}
+
+async function createApp(parts: ProcessParts & ServerParts): Promise<NestFastifyApplication> {
+  const { api, clock, httpMetrics, logger } = parts;
   const server = fastify({
     bodyLimit: BODY_LIMIT_BYTES,
     rewriteUrl: ({ url }) => originForm(url ?? '/'),
@@ -140,7 +177,7 @@ async function createApp(parts: ProcessParts): Promise<NestFastifyApplication> {
     getConcurrency,
     timeoutMs,
     clock,
-    metrics: new HttpMetrics(registry),
+    metrics: httpMetrics,
   });
   // Bodies reach the handlers as text: decoding is theirs, with Alertmanager's own errors. Types that are refused
   // were so before.

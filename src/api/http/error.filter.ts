@@ -16,11 +16,12 @@ export class ErrorFilter implements ExceptionFilter {
   catch(error: unknown, host: ArgumentsHost): void {
     const reply = host.switchToHttp().getResponse<FastifyReply>();
     if (reply.sent) return;
-    const known = this.#known(error);
+    const known = this.refusal(error);
     void reply.code(known.status).type('application/json').send(Buffer.from(known.body));
   }
 
-  #known(error: unknown): ApiError {
+  /** The answer to what was thrown; the unforeseen is logged. */
+  refusal(error: unknown): ApiError {
     if (error instanceof ApiError) return error;
     const status = statusOf(error);
     if (status < 500) return ApiError.framework(status, messageOf(error));
