@@ -3,7 +3,7 @@ import type { Alert } from '../alerts/alert.ts';
 import type { AlertStore } from '../alerts/alert-store.ts';
 import { messageOf } from '../base/errors.ts';
 import type { Logger } from '../base/logger.ts';
-import type { SavedGroup } from '../dispatch/durable/saved-group.ts';
+import type { SavedGroups } from '../dispatch/durable/saved-group.ts';
 import type { Serving, ServingState } from '../api/serving.ts';
 import type { AppMetrics } from './app.metrics.ts';
 import {
@@ -29,7 +29,7 @@ export interface ReloaderOptions {
 
 /** What groups go on with after a restart. */
 export interface Restored {
-  readonly groups: readonly SavedGroup[];
+  readonly groups: SavedGroups;
   /** Those that groups must hold again. */
   readonly open: readonly Alert[];
 }
@@ -119,8 +119,9 @@ export class Reloader implements Serving {
     lasting.notifyMetrics.initialiseFor([...next.integrations.values()].flat());
     // Sources first, here and with every later change: nothing is told before what inhibits it is known.
     next.inhibitor?.accept(store.values());
-    if (former === undefined) next.dispatcher.restore(restored?.groups ?? [], restored?.open ?? []);
-    else next.dispatcher.takeOver(former.dispatcher, store.values());
+    if (former !== undefined) next.dispatcher.takeOver(former.dispatcher, store.values());
+    else if (restored !== undefined) next.dispatcher.restore(restored.groups, restored.open);
+    else next.dispatcher.accept([...store.values()]);
     const subscriptions = [
       store.subscribe('inhibitor', (alerts) => next.inhibitor?.accept(alerts)),
       store.subscribe('dispatcher', (alerts) => next.dispatcher.accept(alerts)),

@@ -9,7 +9,7 @@ import type { Route } from '../routing/route.ts';
 /** What an aggregation group wants done. */
 export type GroupEffect =
   /** These are no longer in the group. */
-  | { readonly kind: 'dropped'; readonly labels: readonly LabelSet[] }
+  | { readonly kind: 'dropped'; readonly alerts: readonly Alert[] }
   /** Tick again after so long, and forget any earlier wish. */
   | { readonly kind: 'arm'; readonly delayMs: number }
   /** Tell of these alerts; answer with `settled`. */
@@ -114,19 +114,27 @@ export class AggregationGroup {
     this.#lastReport = report;
     this.#state = report.success && this.#alerts.size === 0 ? 'destroyed' : 'idle';
     const effects: readonly GroupEffect[] =
-      dropped.length > 0 ? [{ kind: 'dropped', labels: dropped }] : NOTHING;
+      dropped.length > 0 ? [{ kind: 'dropped', alerts: dropped }] : NOTHING;
     return waiting ? [...effects, ...this.tick(nowMs)] : effects;
   }
 
-  #dropResolved(): LabelSet[] {
-    const dropped: LabelSet[] = [];
+  #dropResolved(): Alert[] {
+    const dropped: Alert[] = [];
     for (const { alert, status } of this.#inFlight) {
       if (status === 'firing' || this.#alerts.get(alert.labels) !== alert) continue;
       this.#alerts.delete(alert.labels);
       this.#processed--;
-      dropped.push(alert.labels);
+      dropped.push(alert);
     }
     return dropped;
+  }
+
+  /** Lets go of an alert that it told of before a restart; answers that alert. Only before `resume`. */
+  drop(labels: LabelSet): Alert | undefined {
+    const alert = this.#alerts.get(labels);
+    this.#alerts.delete(labels);
+    if (this.#alerts.size === 0 && this.#state === 'idle') this.#state = 'destroyed';
+    return alert;
   }
 
   /** Lets go of the alerts that are no longer its own, without a word: a reload has moved them. */

@@ -10,18 +10,18 @@ import { AggregationGroup, type GroupEffect } from './aggregation-group.ts';
 import { InTurns } from '../base/in-turns.ts';
 import { countGroup, countOnce } from './count-alerts.ts';
 import type { AlertCounts, DispatchMetrics } from './dispatch.metrics.ts';
+import { flushOf } from './flush-of.ts';
 import { GroupIndex } from './group-index.ts';
 import type { DispatchJournal, JournaledGroup } from './durable/group-journal.ts';
 import {
+  type PartlyTold,
   remainingWaitMs,
   restoredReport,
   type SavedGroup,
+  type SavedGroups,
   savedReport,
 } from './durable/saved-group.ts';
 import { groupingOf, matchRoutes, routesByName } from './match-routes.ts';
-
-/** The least time a flush is given, whatever the group_interval (`notify.MinTimeout` upstream). */
-const MIN_FLUSH_TIMEOUT_MS = 10_000;
 
 /** How many flushes begin before the answers to earlier ones, and requests, are looked at. */
 const FLUSHES_PER_TURN = 32;
@@ -167,12 +167,12 @@ export class Dispatcher {
    * Takes up the groups of the last process whose routes are the same, with their timers, and routes `alerts`: those
    * of the store that fire, and those that are over and not told of. Only for a dispatcher that has no alerts yet.
    */
-  restore(saved: Iterable<SavedGroup>, alerts: readonly Alert[]): void {
+  restore({ groups, partlyTold }: SavedGroups, alerts: readonly Alert[]): void {
     const { clock, notBeforeMs } = this.#options;
     const nowMs = clock.now();
     const routes = routesByName(this.routes);
     const restored = new Map<Running, SavedGroup>();
-    for (const each of saved) {
+    for (const each of groups) {
       const route = routes.get(each.route);
       if (route === undefined || groupingOf(route) !== each.grouping) continue;
       const former = this.#index.get(route.index, each.labels);
@@ -180,6 +180,8 @@ export class Dispatcher {
       restored.set(this.#create(route, each.labels), each);
     }
     this.accept(alerts);
+    if (partlyTold.size > 0)
+      for (const alert of alerts) this.#withdraw(alert, partlyTold.get(alert.labels.fingerprint));
     for (const [running, each] of restored) {
       const { group } = running;
       if (group.size === 0) {
@@ -191,6 +193,17 @@ export class Dispatcher {
       this.#arm(running, Math.max(waitMs, notBeforeMs - nowMs));
     }
     this.#options.metrics.setGroups(this.#index.size);
+  }
+
+  /** Takes an alert out of the groups that have told of its end before the restart. */
+  #withdraw({ labels, updatedAtMs }: Alert, told: PartlyTold | undefined): void {
+    if (told?.updatedAtMs !== updatedAtMs) return;
+    for (const running of this.#memberships.get(labels)?.groups ?? []) {
+      const route = this.#routeNames.get(running.group.route) ?? '';
+      if (!told.routes.includes(route)) continue;
+      const dropped = running.group.drop(labels);
+      if (dropped !== undefined) this.#forget(running, [dropped]);
+    }
   }
 
   /** Every group that is not empty, with its route. */
@@ -304,20 +317,26 @@ export class Dispatcher {
           this.#track(running, this.#flush(running, effect));
           break;
         case 'dropped':
-          this.#forget(effect.labels);
+          this.#forget(running, effect.alerts);
           break;
       }
     }
   }
 
   /** Keeps the membership of an alert that another of its groups still holds. */
-  #forget(dropped: readonly LabelSet[]): void {
-    const released = dropped.filter((labels) => {
-      const held = this.#memberships.get(labels)?.groups.some(({ group }) => group.has(labels));
-      if (held !== true) this.#memberships.delete(labels);
-      return held !== true;
-    });
-    if (released.length > 0) this.#options.journal?.released(released);
+  #forget({ group }: Running, dropped: readonly Alert[]): void {
+    const { journal } = this.#options;
+    const released: LabelSet[] = [];
+    for (const alert of dropped) {
+      const { labels } = alert;
+      if (this.#memberships.get(labels)?.groups.some((each) => each.group.has(labels)) === true) {
+        journal?.partlyTold(alert, this.#routeNames.get(group.route) ?? '');
+      } else {
+        this.#memberships.delete(labels);
+        released.push(labels);
+      }
+    }
+    if (released.length > 0) journal?.released(released);
   }
 
   #settled(running: Running, report: FlushReport, nowMs: number): void {
@@ -340,22 +359,7 @@ export class Dispatcher {
   async #flush(running: Running, effect: Extract<GroupEffect, { kind: 'flush' }>): Promise<void> {
     const { clock, logger, handle, peerWaitMs } = this.#options;
     const { group } = running;
-    const { options, id, muteTimeIntervals, activeTimeIntervals } = group.route;
-    const flush: Flush = {
-      nowMs: effect.nowMs,
-      timeoutMs: Math.max(options.groupIntervalMs, MIN_FLUSH_TIMEOUT_MS) + peerWaitMs(),
-      groupKey: group.key,
-      groupLabels: group.labels,
-      routeLabels: group.route.labels,
-      route: {
-        id,
-        receiver: options.receiver,
-        repeatIntervalMs: options.repeatIntervalMs,
-        muteTimeIntervals,
-        activeTimeIntervals,
-      },
-      alerts: effect.alerts,
-    };
+    const flush = flushOf(group, effect, peerWaitMs());
     if (logger.debugEnabled) {
       logger.debug('flushing', { aggrGroup: group.key, num_alerts: effect.alerts.length });
     }

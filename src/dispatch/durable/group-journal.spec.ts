@@ -42,8 +42,8 @@ class Group implements JournaledGroup {
 const open = (disk: MemorySegmentJournal): GroupJournal =>
   new GroupJournal({ journal: disk, clock, logger });
 /** What a process would find that began now. */
-const restored = (disk: MemorySegmentJournal): SavedGroup[] =>
-  open(new MemorySegmentJournal(clock, 0, disk.segments())).restore();
+const restored = (disk: MemorySegmentJournal): readonly SavedGroup[] =>
+  open(new MemorySegmentJournal(clock, 0, disk.segments())).restore().groups;
 
 describe('the journal of groups', () => {
   it('holds groups as they were a second ago', async () => {
@@ -75,7 +75,7 @@ describe('the journal of groups', () => {
     await clock.advance(SECOND);
     const next = disk.crash();
     const second = open(next);
-    expect(second.restore()).toHaveLength(2);
+    expect(second.restore().groups).toHaveLength(2);
     second.changed(new Group(aGroup('B')));
     expect(restored(next)).toHaveLength(2);
     second.start();
@@ -120,7 +120,7 @@ describe('the journal of groups', () => {
     });
     const segments = [row(1, 'A'), row(2, 'B'), row(3, 'C')].map((each) => encodeGroups([each]));
     segments[1] = segments[1]?.slice(1) ?? new Uint8Array();
-    const groups = open(new MemorySegmentJournal(clock, 0, segments)).restore();
+    const { groups } = open(new MemorySegmentJournal(clock, 0, segments)).restore();
     expect(groups).toEqual([aGroup('A'), aGroup('C')]);
     expect(logger.lines).toMatchObject([{ level: 'error', fields: { segment: 2 } }]);
   });
@@ -146,6 +146,7 @@ describe('a segment of groups', () => {
       { kind: 'group', number: 1, group: aGroup('A') },
       { kind: 'change', number: 1, change: { nextFlushAtMs: 1, report: undefined } },
       { kind: 'removed', number: 1 },
+      { kind: 'told', told: { fingerprint: '00', updatedAtMs: 1, routes: ['0 {}'] } },
     ]);
     const changes = fc.array(fc.tuple(fc.nat(valid.length - 1), fc.nat(255)), { maxLength: 4 });
     fc.assert(

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { CodedError } from '../../base/errors.ts';
 import { Pairs } from '../../labels/pairs.ts';
-import type { SavedGroup, SavedReport } from './saved-group.ts';
+import type { PartlyTold, SavedGroup, SavedReport } from './saved-group.ts';
 
 const VERSION = 1;
 
@@ -13,7 +13,8 @@ export type GroupRow =
       readonly number: number;
       readonly change: Pick<SavedGroup, 'nextFlushAtMs' | 'report'>;
     }
-  | { readonly kind: 'removed'; readonly number: number };
+  | { readonly kind: 'removed'; readonly number: number }
+  | { readonly kind: 'told'; readonly told: PartlyTold };
 
 const number = z.number().int().nonnegative();
 const time = z.number().int();
@@ -31,17 +32,29 @@ const segment = z.object({
   /** Number, next flush, report. */
   changes: z.array(z.tuple([number, time, report])),
   removed: z.array(number),
+  /** Fingerprint of an alert, when it was received, the routes whose groups have told of its end. */
+  told: z.array(z.tuple([z.string(), time, texts])),
 });
 
 type Segment = z.infer<typeof segment>;
 
 /** Rows as a segment: JSON. A number must not come twice. */
 export function encodeGroups(rows: readonly GroupRow[]): Uint8Array {
-  const written: Segment = { version: VERSION, routes: [], groups: [], changes: [], removed: [] };
+  const written: Segment = {
+    version: VERSION,
+    routes: [],
+    groups: [],
+    changes: [],
+    removed: [],
+    told: [],
+  };
   const routes = new Map<string, number>();
   for (const row of rows) {
     if (row.kind === 'removed') written.removed.push(row.number);
-    else if (row.kind === 'change') {
+    else if (row.kind === 'told') {
+      const { fingerprint, updatedAtMs, routes: names } = row.told;
+      written.told.push([fingerprint, updatedAtMs, [...names]]);
+    } else if (row.kind === 'change') {
       const { nextFlushAtMs, report: last } = row.change;
       written.changes.push([row.number, nextFlushAtMs, encodeReport(last)]);
     } else {
@@ -62,7 +75,7 @@ export function encodeGroups(rows: readonly GroupRow[]): Uint8Array {
 /** The rows of a segment. @throws CodedError, SyntaxError or a schema's error where it is none */
 export function decodeGroups(bytes: Uint8Array): GroupRow[] {
   const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  const { routes, groups, changes, removed } = segment.parse(JSON.parse(text));
+  const { routes, groups, changes, removed, told } = segment.parse(JSON.parse(text));
   const rows: GroupRow[] = [];
   for (const [n, index, names, values, nextFlushAtMs, last] of groups) {
     const [route, grouping] = routes[index] ?? [];
@@ -75,6 +88,8 @@ export function decodeGroups(bytes: Uint8Array): GroupRow[] {
   for (const [n, nextFlushAtMs, last] of changes)
     rows.push({ kind: 'change', number: n, change: { nextFlushAtMs, report: decodeReport(last) } });
   for (const n of removed) rows.push({ kind: 'removed', number: n });
+  for (const [fingerprint, updatedAtMs, names] of told)
+    rows.push({ kind: 'told', told: { fingerprint, updatedAtMs, routes: names } });
   return rows;
 }
 

@@ -13,7 +13,7 @@ import { ManualClock } from '../../base/testing/manual-clock.ts';
 import { MemoryLogger } from '../../base/testing/memory-logger.ts';
 import { logKey, NotificationLog } from '../../notification-log/notification-log.ts';
 import { NotificationLogMetrics } from '../../notification-log/notification-log.metrics.ts';
-import type { Integration } from '../../notify/contract.ts';
+import type { Integration, SendResult } from '../../notify/contract.ts';
 import type { Muters } from '../../notify/flush.ts';
 import { NotificationPipeline } from '../../notify/notification-pipeline.ts';
 import { NotifyMetrics } from '../../notify/notify.metrics.ts';
@@ -46,6 +46,13 @@ beforeEach(() => {
   told = [];
   recorded = new Set();
 });
+
+const REFUSED: SendResult = {
+  kind: 'failed',
+  retry: false,
+  reason: 'clientError',
+  message: 'unexpected status code 400',
+};
 
 /** What outlives a process. */
 interface Disk {
@@ -140,6 +147,7 @@ class Life {
       new Map([
         ['r', integrations],
         ['other', [this.#integration(9, 0)]],
+        ['deaf', [{ ...this.#integration(8, 0), notifier: { notify: async () => REFUSED } }]],
       ]),
       muters,
       {
@@ -167,7 +175,11 @@ class Life {
       peerWaitMs: () => 0,
       journal: {
         changed: (group) => this.#groupJournal.changed(group),
-        released: (labels) => this.#alertJournal.released(labels),
+        partlyTold: (alert, route) => this.#groupJournal.partlyTold(alert, route),
+        released: (labels) => {
+          this.#groupJournal.released(labels);
+          this.#alertJournal.released(labels);
+        },
       },
     });
   }
@@ -425,6 +437,49 @@ describe('an alert that ends around a crash', () => {
     expect(told).toEqual(['30s [0] A:firing']);
     await clock.advance(10 * MINUTE);
     expect(told.slice(1)).toEqual([expect.stringContaining('A:resolved')]);
+  });
+
+  describe('and is in several groups', () => {
+    const route: RouteOverrides = {
+      ...ROUTE,
+      routes: [
+        { receiver: 'other', match: ['alertname="A"'], continue: true },
+        { receiver: 'deaf', match: ['alertname=~"A|B"'] },
+      ],
+    };
+
+    /** Two alerts of which one has been told to be over by one group, which has since told more; the other group cannot. */
+    async function partlyTold(): Promise<Life> {
+      const life = new Life({ route });
+      for (const name of ['A/1', 'A/2']) life.put(name);
+      await clock.advance(40 * SECOND);
+      life.put('A/1', 0);
+      await clock.advance(60 * SECOND);
+      life.put('A/3');
+      await clock.advance(60 * SECOND);
+      expect(told).toEqual([
+        '30s [9] A/1:firing A/2:firing',
+        '90s [9] A/1:resolved A/2:firing',
+        '150s [9] A/2:firing A/3:firing',
+      ]);
+      return life;
+    }
+
+    it('is not told again by those that did', async () => {
+      const second = await (await partlyTold()).crash(SECOND);
+      await clock.advance(2 * MINUTE);
+      const third = await second.crash(SECOND);
+      third.put('A/4');
+      await clock.advance(5 * MINUTE);
+      expect(told.slice(3)).toEqual([expect.stringMatching(/ A.2:firing A.3:firing A.4:firing$/)]);
+    });
+
+    it('is told by all of them when it fires again', async () => {
+      const next = await (await partlyTold()).crash(SECOND);
+      next.put('A/1');
+      await clock.advance(MINUTE);
+      expect(told.slice(3)).toEqual([expect.stringMatching(/ A.1:firing A.2:firing A.3:firing$/)]);
+    });
   });
 
   it('stays resolved when people were told within the second before the crash', async () => {

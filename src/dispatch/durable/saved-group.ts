@@ -23,6 +23,22 @@ export interface SavedReport {
   readonly muted: { readonly by: MutedBy; readonly ids: readonly string[] } | undefined;
 }
 
+/** Of an alert that is over and that other groups still hold: which routes' groups have told of its end. */
+export interface PartlyTold {
+  readonly fingerprint: string;
+  /** When the alert that they told of was received: an update of it is another story. */
+  readonly updatedAtMs: number;
+  /** The names of the routes; none: it is told of altogether, or fires again. */
+  readonly routes: readonly string[];
+}
+
+/** What the groups of the last process left behind. */
+export interface SavedGroups {
+  readonly groups: readonly SavedGroup[];
+  /** By fingerprint. */
+  readonly partlyTold: ReadonlyMap<string, PartlyTold>;
+}
+
 /** What is kept of a report. */
 export function savedReport(report: FlushReport | undefined): SavedReport | undefined {
   if (report === undefined) return undefined;
