@@ -75,6 +75,16 @@ describe('a posted silence', () => {
     expect(refusal('{"comment":5,"id":6}').message).toContain('.id of type string');
   });
 
+  it.each([
+    ['regular expressions', true, 400],
+    ['plain values', false, undefined],
+  ])('of very long %s', (_, isRegex, status) => {
+    const matchers = [1, 2].map((n) => ({ name: `n${n}`, value: 'a'.repeat(32_769), isRegex }));
+    const body = JSON.stringify({ ...GOOD, matchers });
+    if (status === undefined) expect(decodeSilence(body, NOW).matcherSets[0]).toHaveLength(2);
+    else expect(refusal(body)).toMatchObject({ status, message: expect.stringContaining('65536') });
+  });
+
   it('is taken or refused with a reason, whatever it is', () => {
     const value = fc.oneof(
       fc.constantFrom('', '2020-01-01', null, [], {}, [null], [MATCHER]),
