@@ -68,6 +68,8 @@ export interface Field {
   readonly type: GoType;
   /** The fields and methods of an embedded struct are reached as if they were the outer one's. */
   readonly embedded?: boolean;
+  /** Its `json` tag, as `status,omitempty` or `-`. */
+  readonly json?: string;
 }
 
 /** A method: a function that is given its receiver first. It throws where Go's returns an error. */

@@ -1,0 +1,33 @@
+/** The kinds of mistakes that contextual escaping finds, named as in Go's html/template. */
+export type EscapeErrorCode =
+  /** An action in a URL that may be in its path or in its query. */
+  | 'ErrAmbigContext'
+  /** HTML that parsers read differently. */
+  | 'ErrBadHTML'
+  /** Branches of an if, range or with that end in different contexts. */
+  | 'ErrBranchEnd'
+  /** A template that ends inside a tag, a script, … */
+  | 'ErrEndContext'
+  | 'ErrNoSuchTemplate'
+  /** A recursive template whose end cannot be told. */
+  | 'ErrOutputContext'
+  /** An action within `[…]` of a JavaScript regular expression. */
+  | 'ErrPartialCharset'
+  /** An action right after a backslash. */
+  | 'ErrPartialEscape'
+  /** A loop whose body ends in another context than it starts in. */
+  | 'ErrRangeLoopReentry'
+  /** A slash that may divide or start a regular expression. */
+  | 'ErrSlashAmbig'
+  /** `html` or `urlquery` where they are not the last command, or not enough. */
+  | 'ErrPredefinedEscaper';
+
+/** What is wrong with a template, and where. */
+export interface EscapeProblem {
+  readonly code: EscapeErrorCode;
+  readonly description: string;
+  /** `template:line:column` of the node at fault; absent where the fault is in plain text. */
+  readonly location?: string;
+  /** Line of a loop that is at fault, 0 if unknown. Only shown where there is no location. */
+  readonly line?: number;
+}
