@@ -316,6 +316,28 @@ describe('the journal', () => {
     expect(before.logger.lines.filter(({ level }) => level === 'error').length).toBeLessThan(5);
   });
 
+  it('is not touched before it is followed', async () => {
+    const before = new Process();
+    before.put('A');
+    await clock.advance(SECOND);
+    const disk = before.disk.crash();
+    const size = disk.bytes;
+    const journal = new AlertJournal({
+      journal: disk,
+      clock,
+      logger: before.logger,
+      isHeld: () => {
+        throw new Error('there are no groups yet');
+      },
+    });
+    const { interner, store } = new Process(new MemorySegmentJournal(clock));
+    journal.restore({ interner, store, nowMs: clock.now() });
+    const ended = Promise.all([journal.sync(), journal.stop()]);
+    await clock.advance(10 * SECOND);
+    await ended;
+    expect(disk.bytes).toBe(size);
+  });
+
   it('is complete after a stop', async () => {
     const before = new Process();
     before.put('A');

@@ -39,6 +39,7 @@ export interface WriteBehindOptions {
  */
 export class WriteBehind {
   readonly #options: WriteBehindOptions;
+  #started = false;
   #timer: Timer | undefined;
   #underWay: Promise<void> = Promise.resolve();
   #next: Promise<void> | undefined;
@@ -65,13 +66,17 @@ export class WriteBehind {
   /** Begins to write once a second, and at once, behind the segments that were found. */
   start(found: number): void {
     this.#appended = found;
-    this.#tickLater();
-    void this.#enqueue(true);
+    this.#begin();
   }
 
   /** Begins to write once a second, at first everything in the place of what is there. */
   startAnew(): void {
     this.#lacking = true;
+    this.#begin();
+  }
+
+  #begin(): void {
+    this.#started = true;
     this.#tickLater();
     void this.#enqueue(true);
   }
@@ -83,9 +88,9 @@ export class WriteBehind {
     });
   }
 
-  /** Resolves when what was noted before the call is on disk, or writing failed. Never rejects. */
+  /** Resolves when what was noted before the call is on disk, or writing failed or has not begun. Never rejects. */
   sync(): Promise<void> {
-    return this.#enqueue(false);
+    return this.#started ? this.#enqueue(false) : this.idle();
   }
 
   /** Resolves when no write is under way. */
@@ -95,6 +100,7 @@ export class WriteBehind {
 
   /** Ends the writing with a last one. */
   async stop(): Promise<void> {
+    if (!this.#started) return;
     this.#timer?.cancel();
     this.#retryAtMs = 0;
     await this.#enqueue(true);
