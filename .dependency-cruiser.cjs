@@ -36,7 +36,7 @@ const rooms = {
     'storage',
     'config',
   ],
-  cli: ['base', 'labels', 'routing', 'templates', 'config', 'api/contract'],
+  cli: ['base', 'labels', 'routing', 'templates', 'storage', 'config', 'api/contract'],
 };
 const nestOnly =
   '\\.(module|controller|filter|interceptor)\\.ts$|^src/(app|main)|^src/api/(v2|operations)/';

@@ -29,4 +29,5 @@ process.exitCode = await runCli(process.argv.slice(2), io, {
       runServe(args, output, async () => (await import('./app/serve.ts')).serve);
   },
   'check-config': async () => (await import('./cli/check-config.ts')).runCheckConfig,
+  export: async () => (await import('./cli/export.ts')).runExport,
 });

@@ -6,6 +6,7 @@ const INDENT = 33;
 
 const USAGE = `usage: tocsin [serve] [<flags>]
        tocsin check-config <file>...
+       tocsin export --output=<directory>
 
 Takes alerts from Prometheus, groups them and sends the notifications.
 
