@@ -96,6 +96,18 @@ describe('POST of a silence', () => {
   });
 });
 
+describe('the log', () => {
+  it.each([
+    [BODY.replace('09Z', '01Z'), 1],
+    ['{}', 0],
+    ['not JSON', 0],
+  ])('of %s refused has %d lines', async (body, lines) => {
+    const { controller, logger } = open();
+    await refusal(controller.post(body));
+    expect(logger.lines).toHaveLength(lines);
+  });
+});
+
 describe('DELETE of a silence', () => {
   it('is a 500 that says why when the disk is full, and the silence stays', async () => {
     const { controller, journal, silences } = open();

@@ -99,7 +99,8 @@ export class SilencesController {
   #refusal(what: string, error: unknown): ApiError {
     const refusal =
       error instanceof ApiError ? error : ApiError.plain(statusOf(error), messageOf(error));
-    this.#logger.error(what, { err: refusal.message });
+    // A body that cannot be read is told to its sender only, as the original does.
+    if (refusal.frameworkCode === undefined) this.#logger.error(what, { err: refusal.message });
     return refusal;
   }
 }
