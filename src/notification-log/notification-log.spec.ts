@@ -3,7 +3,8 @@ import { Registry } from 'prom-client';
 import { ManualClock } from '../base/testing/manual-clock.ts';
 import { MemoryLogger } from '../base/testing/memory-logger.ts';
 import { type LogRecord, msToNs, type RecordJournal } from '../replication/records.ts';
-import { logKey, NotificationLog, type ReceiverLog, type Told } from './notification-log.ts';
+import { logRecordKey } from '../replication/wire/mesh-entry.ts';
+import { NotificationLog, type ReceiverLog, type Told } from './notification-log.ts';
 import { NotificationLogMetrics } from './notification-log.metrics.ts';
 
 const RETENTION = 100;
@@ -20,7 +21,7 @@ class Journal implements RecordJournal<LogRecord> {
   async save(records: readonly LogRecord[]): Promise<void> {
     if (this.slow) await new Promise<void>((resolve) => (this.finish = resolve));
     if (this.failing) throw new Error('no space left on device');
-    for (const record of records) this.records.set(logKey(record), record);
+    for (const record of records) this.records.set(logRecordKey(record), record);
   }
 
   remove(keys: readonly string[]): void {
@@ -154,7 +155,7 @@ describe('a restart', () => {
   it('drops what has expired meanwhile with the next collection', () => {
     const log = open();
     const expired = aRecord({ expiresAtNs: msToNs(NOW) });
-    journal.records.set(logKey(expired), expired);
+    journal.records.set(logRecordKey(expired), expired);
     log.restore(journal.records.values());
     expect(log.size).toBe(1);
     log.collect(NOW);

@@ -9,6 +9,7 @@ import {
   type RecordJournal,
 } from '../replication/records.ts';
 import { ReplicatedMap } from '../replication/replicated-map.ts';
+import { logRecordKey } from '../replication/wire/mesh-entry.ts';
 import { compareLogContent } from './compare-content.ts';
 import type { NotificationLogMetrics } from './notification-log.metrics.ts';
 
@@ -39,11 +40,6 @@ export interface NotificationLogOptions {
   readonly clock: Pick<Clock, 'monotonic'>;
   readonly metrics: NotificationLogMetrics;
   readonly logger: Logger;
-}
-
-/** The key of an entry in journals: Alertmanager's state key. */
-export function logKey({ groupKey, receiver }: Pick<LogRecord, 'groupKey' | 'receiver'>): string {
-  return `${groupKey}:${receiver.groupName}/${receiver.integration}/${receiver.index}`;
 }
 
 /** The part of the log that is about one integration. */
@@ -125,7 +121,7 @@ export class ReceiverLog {
     const dropped = this.#entries.collect(msToNs(nowMs));
     if (dropped.length > 0) {
       const receiver = this.#receiver;
-      this.#options.journal.remove(dropped.map((groupKey) => logKey({ groupKey, receiver })));
+      this.#options.journal.remove(dropped.map((groupKey) => logRecordKey({ groupKey, receiver })));
     }
     return dropped.length;
   }

@@ -11,7 +11,8 @@ import { MemorySegmentJournal } from '../../alerts/testing/memory-segment-journa
 import { FixedRandom } from '../../base/testing/fixed-random.ts';
 import { ManualClock } from '../../base/testing/manual-clock.ts';
 import { MemoryLogger } from '../../base/testing/memory-logger.ts';
-import { logKey, NotificationLog } from '../../notification-log/notification-log.ts';
+import { logRecordKey } from '../../replication/wire/mesh-entry.ts';
+import { NotificationLog } from '../../notification-log/notification-log.ts';
 import { NotificationLogMetrics } from '../../notification-log/notification-log.metrics.ts';
 import type { Integration, SendResult } from '../../notify/contract.ts';
 import type { Muters } from '../../notify/flush.ts';
@@ -133,7 +134,7 @@ class Life {
             clock.after(diskMs, resolve);
           });
           if (this.#dead) return new Promise(() => undefined);
-          for (const record of records) log.set(logKey(record), record);
+          for (const record of records) log.set(logRecordKey(record), record);
         },
         remove: (keys) => keys.forEach((key) => log.delete(key)),
       },

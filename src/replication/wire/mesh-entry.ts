@@ -159,6 +159,9 @@ function writeReceiverValue(writer: BinaryWriter, value: string | bigint | numbe
 }
 
 /** The key of a record: one is kept for each. */
-export function logRecordKey({ groupKey, receiver }: LogRecord): string {
+export function logRecordKey({
+  groupKey,
+  receiver,
+}: Pick<LogRecord, 'groupKey' | 'receiver'>): string {
   return `${groupKey}:${receiver.groupName}/${receiver.integration}/${receiver.index}`;
 }
