@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Clock } from '../../base/clock.ts';
-import { ApiError } from '../v2/errors.ts';
+import type { ApiError } from '../v2/errors.ts';
 import type { HttpMetrics } from './http.metrics.ts';
 
 const PATH = '/api/v2/alerts';
