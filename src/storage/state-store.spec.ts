@@ -212,7 +212,7 @@ describe('a damaged store', () => {
           await store.close();
         }
       }),
-      { numRuns: 40 },
+      { numRuns: 25 },
     );
   }, 60_000);
 });

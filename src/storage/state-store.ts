@@ -144,27 +144,35 @@ export class StateStore {
     this.#lock.release();
   }
 
-  /** The first commit: the disk may be full, which is no reason not to start over a store that is there. */
+  /**
+   * The first commit. A new store has to be there before anyone relies on it. One that is there is known to be whole:
+   * the start goes on meanwhile, and a full disk does not end it.
+   */
   async #begin(): Promise<void> {
-    try {
-      await this.#queue.commit({ puts: [metaPut(CLOSED, 0)] });
-    } catch (error) {
-      if (this.opening.how === 'new') {
-        await this.#queue.close();
-        throw error;
-      }
-      this.#options.logger.error('the state store cannot be written', { err: messageOf(error) });
-    }
     this.#beat();
+    const first = this.#queue.commit({ puts: [metaPut(CLOSED, 0)] });
+    if (this.opening.how !== 'new') {
+      first.catch((error: unknown) => this.#cannotWrite(error));
+      return;
+    }
+    try {
+      await first;
+    } catch (error) {
+      this.#timer?.cancel();
+      await this.#queue.close();
+      throw error;
+    }
   }
 
   #beat(): void {
     this.#timer = this.#options.clock.after(HEARTBEAT_MS, () => {
-      this.#queue.commit({}).catch((error: unknown) => {
-        this.#options.logger.error('the state store cannot be written', { err: messageOf(error) });
-      });
+      this.#queue.commit({}).catch((error: unknown) => this.#cannotWrite(error));
       this.#beat();
     });
+  }
+
+  #cannotWrite(error: unknown): void {
+    this.#options.logger.error('the state store cannot be written', { err: messageOf(error) });
   }
 }
 
