@@ -4,6 +4,7 @@ import { SystemTrust } from '../base/node/system-trust.ts';
 import { readTextFile } from '../base/node/text-file.ts';
 import { createHttpSender } from '../receivers/http/create-http-sender.ts';
 import { buildIntegrations } from '../receivers/registry.ts';
+import type { Templating } from '../receivers/templating.ts';
 import type { IntegrationBuilder, Lasting } from './generation.ts';
 import type { Options } from './options.ts';
 
@@ -29,6 +30,7 @@ export function integrationBuilder(
     createHttpSender: (config: Parameters<typeof createHttpSender>[0]) =>
       createHttpSender(config, http),
     externalUrl: externalUrl.href,
+    templating: asTheyAre,
   };
   return (config, used) =>
     buildIntegrations(
@@ -36,3 +38,11 @@ export function integrationBuilder(
       deps,
     );
 }
+
+/** For the time being: texts without what templates do. */
+const asTheyAre: Templating = {
+  render: (_notification, build) => {
+    const text = (template: string): string => template;
+    return build({ required: text, message: text, htmlMessage: text, detail: text });
+  },
+};

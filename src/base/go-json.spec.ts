@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { goJsonString } from './go-json.ts';
+import { type GoJson, goJson, goJsonString, RawJson } from './go-json.ts';
 
 describe('goJsonString', () => {
   it.each([
@@ -40,5 +40,43 @@ describe('goJsonString', () => {
         },
       ),
     );
+  });
+});
+
+describe('goJson', () => {
+  it.each<[string, GoJson, string]>([
+    ['a struct, in its order', { b: 1, a: 'x', none: undefined }, '{"b":1,"a":"x"}'],
+    [
+      'a map, by its keys’ bytes',
+      new Map<string, GoJson>([
+        ['b', null],
+        ['10', true],
+        ['9', false],
+        ['a', 0.5],
+      ]),
+      '{"10":true,"9":false,"a":0.5,"b":null}',
+    ],
+    [
+      'keys beyond the basic plane',
+      new Map([
+        ['🏔', 1],
+        ['\uffee', 2],
+      ]),
+      '{"\uffee":2,"🏔":1}',
+    ],
+    ['lists in lists', [[], ['<'], new Map()], '[[],["\\u003c"],{}]'],
+    ['whole numbers beyond a double', 12345678901234567890n, '12345678901234567890'],
+    ['large and small numbers', [1e21, 1e-7, 123456], '[1e+21,1e-7,123456]'],
+    [
+      'JSON that is there already, without its white space',
+      new RawJson('{ "a b" : [ 1.0,\n"\\" <" ] }'),
+      '{"a b":[1.0,"\\" \\u003c"]}',
+    ],
+  ])('prints %s', (_name, value, expected) => {
+    expect(goJson(value)).toBe(expected);
+  });
+
+  it('refuses numbers that JSON does not have', () => {
+    expect(() => goJson([NaN])).toThrow('json: unsupported value: NaN');
   });
 });

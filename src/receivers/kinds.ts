@@ -22,6 +22,3 @@ export const INTEGRATION_KINDS = [
 
 /** The name of a kind; its list in a receiver is `<kind>_configs`. */
 export type IntegrationKind = (typeof INTEGRATION_KINDS)[number];
-
-/** Kinds whose settings are read but which do not send yet. */
-export type LaterKind = Exclude<IntegrationKind, 'webhook'>;

@@ -2,15 +2,20 @@ import { CodedError, messageOf } from '../base/errors.ts';
 import type { Integration, Notifier } from '../notify/contract.ts';
 import type { ReceiverDefinition } from './definition.ts';
 import type { ReceiverDeps } from './deps.ts';
-import type { IntegrationKind } from './kinds.ts';
+import { discord } from './discord/index.ts';
+import type { ConfigOf, SendingKind } from './kind-schemas.ts';
 import { finalFailure } from './retry.ts';
 import { type IntegrationConfig, listKey, type ReceiverConfig } from './schema.ts';
 import { webhook } from './webhook/index.ts';
+import type { WebhookConfig } from './webhook/schema.ts';
 
 /** Every kind of receiver that sends: one line each. */
-export const RECEIVERS = { webhook } satisfies Partial<
-  Record<IntegrationKind, ReceiverDefinition<never>>
->;
+export const RECEIVERS = {
+  webhook,
+  discord,
+} satisfies { readonly webhook: ReceiverDefinition<WebhookConfig> } & {
+  readonly [K in SendingKind]: ReceiverDefinition<ConfigOf<K>>;
+};
 
 /**
  * The integrations of each receiver, by its name, in the order of its configuration. Nothing is connected yet.
@@ -45,8 +50,10 @@ function integrationOf(
 }
 
 function notifierOf(config: IntegrationConfig, deps: ReceiverDeps): Notifier {
-  if (config.kind === 'webhook') return RECEIVERS.webhook.build(config.config, deps);
-  return silent(config.unsupported ?? `receivers of the kind ${config.kind} do not send yet`);
+  if (!('config' in config)) return silent(config.unsupported ?? 'it does not send yet');
+  // The definition is the one of the kind, and so is the configuration.
+  const definition: ReceiverDefinition<never> = RECEIVERS[config.kind];
+  return definition.build(config.config as never, deps);
 }
 
 /** For kinds that cannot send yet: each notification fails and says so, rather than being lost without a word. */

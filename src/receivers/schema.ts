@@ -3,23 +3,34 @@ import type { Report, Schema } from '../base/schema/schema.ts';
 import type { ReceiverDefaults } from './defaults-schema.ts';
 import { httpConfig, joinHttpPaths } from './http/http-config-schema.ts';
 import type { HttpConfig } from './http/schema.ts';
+import type { GivenSettings, KindSchema } from './kind-schema.ts';
+import { KIND_SCHEMAS } from './kind-schemas.ts';
+import type { ConfigOf, SendingKind } from './kind-schemas.ts';
 import { INTEGRATION_KINDS } from './kinds.ts';
-import type { IntegrationKind, LaterKind } from './kinds.ts';
-import type { GivenSettings } from './later/definition.ts';
+import type { IntegrationKind } from './kinds.ts';
+import type { LaterDefinition } from './later/definition.ts';
 import { LATER_DEFINITIONS } from './later/definitions.ts';
+import type { LaterKind } from './later/definitions.ts';
 import { webhookConfig } from './webhook/schema.ts';
 import type { GivenWebhook, WebhookConfig } from './webhook/schema.ts';
 
 /** One integration of a receiver, with all that it inherits. */
 export type IntegrationConfig =
   | (IntegrationPlace & { readonly kind: 'webhook'; readonly config: WebhookConfig })
-  | (IntegrationPlace & {
-      readonly kind: LaterKind;
-      /** As given, by the keys of the file; `http_config` is in `http`. */
-      readonly settings: GivenSettings;
-      /** undefined for kinds that do not speak HTTP. */
-      readonly http: HttpConfig | undefined;
-    });
+  | SendingIntegration
+  | (IntegrationPlace & IntegrationSettings & { readonly kind: LaterKind });
+
+type SendingIntegration = {
+  [K in SendingKind]: IntegrationPlace &
+    IntegrationSettings & { readonly kind: K; readonly config: ConfigOf<K> };
+}[SendingKind];
+
+interface IntegrationSettings {
+  /** As given, by the keys of the file; `http_config` is in `http`. */
+  readonly settings: GivenSettings;
+  /** undefined for kinds that do not speak HTTP. */
+  readonly http: HttpConfig | undefined;
+}
 
 interface IntegrationPlace {
   /** Its position among the items of its kind. */
@@ -39,7 +50,18 @@ export interface ReceiverConfig {
 
 type GivenIntegration =
   | { readonly kind: 'webhook'; readonly index: number; readonly given: GivenWebhook | undefined }
-  | { readonly kind: LaterKind; readonly index: number; readonly given: GivenSettings | undefined };
+  | {
+      readonly kind: SettingsKind;
+      readonly index: number;
+      readonly given: GivenSettings | undefined;
+    };
+
+/** Kinds that are read by the keys of their shape: all but the webhook. */
+type SettingsKind = SendingKind | LaterKind;
+
+function schemaOf(kind: SettingsKind): KindSchema<unknown> | LaterDefinition {
+  return { ...LATER_DEFINITIONS, ...KIND_SCHEMAS }[kind];
+}
 
 /** A receiver as given: nothing inherited yet. */
 export interface GivenReceiver {
@@ -58,7 +80,7 @@ export function receiverSchema(): Schema<GivenReceiver> {
   const lists = Object.fromEntries(
     INTEGRATION_KINDS.map((kind) => [
       listKey(kind),
-      lazily<unknown>(() => list(kind === 'webhook' ? webhookConfig() : laterConfig(kind))),
+      lazily<unknown>(() => list(kind === 'webhook' ? webhookConfig() : settingsSchema(kind))),
     ]),
   );
   return then(object({ ...lists, name: filled(), labels: map(text()) }), (given, report) => {
@@ -85,11 +107,12 @@ export function receiverSchema(): Schema<GivenReceiver> {
   });
 }
 
-function laterConfig(kind: LaterKind): Schema<GivenSettings | undefined> {
-  const { shape, hasHttpConfig, check } = LATER_DEFINITIONS[kind];
+function settingsSchema(kind: SettingsKind): Schema<GivenSettings | undefined> {
+  const schema = schemaOf(kind);
+  const { shape, hasHttpConfig } = schema;
   const http = hasHttpConfig === false ? {} : { http_config: httpConfig() };
   return then(object({ send_resolved: bool(), ...http, ...shape() }), (given, report) => {
-    if (given !== undefined) check?.(given, report);
+    if (given !== undefined) schema.check?.(given, report);
     return given;
   });
 }
@@ -133,8 +156,8 @@ function resolveIntegration(
     const { sendResolved, unsupported } = config;
     return { kind, index, sendResolved, unsupported, config };
   }
-  const definition = LATER_DEFINITIONS[kind];
-  if (given === undefined && definition.mayBeNull !== true) {
+  const schema = schemaOf(kind);
+  if (given === undefined && schema.mayBeNull !== true) {
     report(`missing ${kind} config`);
     return undefined;
   }
@@ -142,15 +165,27 @@ function resolveIntegration(
   const own = settings['http_config'] as HttpConfig | undefined;
   // Alertmanager forgets to join the paths of this one kind's own http_config.
   const effective = inheritHttp(own, http, kind === 'incidentio' ? (path) => path : join);
-  definition.checkInherited?.(settings, defaults, { own, effective }, report);
-  return {
-    kind,
+  const resolved = {
     index,
-    sendResolved: (settings['send_resolved'] as boolean | undefined) ?? definition.sendResolved,
-    unsupported: `receivers of the kind ${kind} do not send yet`,
+    sendResolved: (settings['send_resolved'] as boolean | undefined) ?? schema.sendResolved,
     settings,
-    http: definition.hasHttpConfig === false ? undefined : effective,
+    http: schema.hasHttpConfig === false ? undefined : effective,
   };
+  if ('resolve' in schema) {
+    const complete = withDefaults(settings, schema.defaults);
+    const config = schema.resolve(complete, { defaults, http: { own, effective } }, report);
+    // The schema is the one of this kind, and so is what it makes.
+    return { ...resolved, kind, unsupported: undefined, config } as IntegrationConfig;
+  }
+  schema.checkInherited?.(settings, defaults, { own, effective }, report);
+  const unsupported = `receivers of the kind ${kind} do not send yet`;
+  return { ...resolved, kind: kind as LaterKind, unsupported };
+}
+
+function withDefaults(given: GivenSettings, defaults: GivenSettings): GivenSettings {
+  const complete: Record<string, unknown> = { ...given };
+  for (const [key, value] of Object.entries(defaults)) complete[key] ??= value;
+  return complete;
 }
 
 /** A receiver's `http_config` takes the place of the global one as a whole. */

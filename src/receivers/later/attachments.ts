@@ -12,7 +12,7 @@ import {
 import type { Schema, Shape } from '../../base/schema/schema.ts';
 import type { Secret } from '../../base/secret.ts';
 import { atMostOne } from '../http/rules.ts';
-import { hasAny } from './definition.ts';
+import { hasAny } from '../kind-schema.ts';
 import type { LaterDefinition } from './definition.ts';
 
 /** A field of an attachment; `product` only shows in messages. */

@@ -12,30 +12,9 @@ import {
 } from '../../base/schema/schema.ts';
 import type { HttpConfig } from '../http/schema.ts';
 import { atMostOne } from '../http/rules.ts';
-import { hasAny } from './definition.ts';
+import { hasAny } from '../kind-schema.ts';
+import { needsWebhookUrl } from '../webhook-url.ts';
 import type { LaterDefinition } from './definition.ts';
-
-/** The rule of kinds whose address is a secret: it or a file with it, and nothing to inherit. */
-const needsWebhookUrl: LaterDefinition['check'] = (given, report) => {
-  if (!hasAny(given, 'webhook_url', 'webhook_url_file')) {
-    report('one of webhook_url or webhook_url_file must be configured');
-  }
-  atMostOne(given, ['webhook_url', 'webhook_url_file'], '', report);
-};
-
-export const discord: LaterDefinition = {
-  sendResolved: true,
-  shape: () => ({
-    webhook_url: secretUrl(),
-    webhook_url_file: filled(),
-    content: text(),
-    title: text(),
-    message: text(),
-    username: text(),
-    avatar_url: text(),
-  }),
-  check: needsWebhookUrl,
-};
 
 export const msteams: LaterDefinition = {
   sendResolved: true,

@@ -1,9 +1,6 @@
 import type { Report, Shape } from '../../base/schema/schema.ts';
-import type { HttpConfig } from '../http/schema.ts';
 import type { ReceiverDefaults } from '../defaults-schema.ts';
-
-/** The settings of an integration by their keys in the file; undefined, or absent, where not given. */
-export type GivenSettings = Readonly<Record<string, unknown>>;
+import type { GivenSettings, InheritedHttp } from '../kind-schema.ts';
 
 /** What is known of a kind of integration that does not send yet: enough to judge its settings. */
 export interface LaterDefinition {
@@ -22,15 +19,4 @@ export interface LaterDefinition {
     http: InheritedHttp,
     report: Report,
   ) => void;
-}
-
-/** The `http_config` of the item itself, if any, and the one that holds. */
-export interface InheritedHttp {
-  readonly own: HttpConfig | undefined;
-  readonly effective: HttpConfig;
-}
-
-/** Whether any of `keys` is given, and not 0. */
-export function hasAny(given: GivenSettings, ...keys: readonly string[]): boolean {
-  return keys.some((key) => given[key] !== undefined && given[key] !== 0);
 }

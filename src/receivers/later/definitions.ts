@@ -1,12 +1,12 @@
-import type { LaterKind } from '../kinds.ts';
+import type { IntegrationKind } from '../kinds.ts';
 import { mattermost, slack } from './attachments.ts';
-import { discord, msteams, msteamsv2, rocketchat, telegram, webex, wechat } from './chat.ts';
+import { msteams, msteamsv2, rocketchat, telegram, webex, wechat } from './chat.ts';
 import type { LaterDefinition } from './definition.ts';
 import { email, jira, sns } from './others.ts';
 import { incidentio, opsgenie, pagerduty, pushover, victorops } from './paging.ts';
 
 /** The kinds that do not send yet, each to be replaced by its own folder. */
-export const LATER_DEFINITIONS: Readonly<Record<LaterKind, LaterDefinition>> = {
+export const LATER_DEFINITIONS = {
   email,
   pagerduty,
   opsgenie,
@@ -16,7 +16,6 @@ export const LATER_DEFINITIONS: Readonly<Record<LaterKind, LaterDefinition>> = {
   pushover,
   sns,
   telegram,
-  discord,
   webex,
   msteams,
   msteamsv2,
@@ -24,4 +23,7 @@ export const LATER_DEFINITIONS: Readonly<Record<LaterKind, LaterDefinition>> = {
   incidentio,
   rocketchat,
   mattermost,
-};
+} satisfies Partial<Record<IntegrationKind, LaterDefinition>>;
+
+/** Kinds whose settings are read but which do not send yet. */
+export type LaterKind = keyof typeof LATER_DEFINITIONS;

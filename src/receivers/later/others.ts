@@ -17,8 +17,9 @@ import {
 import type { Report, Schema } from '../../base/schema/schema.ts';
 import { canonicalHeader } from '../http/headers-schema.ts';
 import { tlsConfig } from '../http/tls-schema.ts';
-import { hasAny } from './definition.ts';
-import type { GivenSettings, LaterDefinition } from './definition.ts';
+import { hasAny } from '../kind-schema.ts';
+import type { GivenSettings } from '../kind-schema.ts';
+import type { LaterDefinition } from './definition.ts';
 
 export const email: LaterDefinition = {
   sendResolved: false,

@@ -13,7 +13,7 @@ import {
 } from '../../base/schema/schema.ts';
 import type { HttpConfig } from '../http/schema.ts';
 import { atMostOne } from '../http/rules.ts';
-import { hasAny } from './definition.ts';
+import { hasAny } from '../kind-schema.ts';
 import type { LaterDefinition } from './definition.ts';
 
 export const pagerduty: LaterDefinition = {

@@ -5,7 +5,9 @@ import { createHttpSender } from '../http/create-http-sender.ts';
 import type { HttpSenderDeps } from '../http/create-http-sender.ts';
 import { DEFAULT_HTTP_CONFIG, type HttpConfig } from '../http/schema.ts';
 import { RECEIVERS } from '../registry.ts';
+import type { Templating } from '../templating.ts';
 import { senderDeps } from './senders.ts';
+import { plainTemplating } from './templating.ts';
 
 /** A notifier of one kind that speaks to a test server. */
 export interface Sample {
@@ -15,13 +17,17 @@ export interface Sample {
 }
 
 /** What receivers under test are built with. */
-export function receiverDeps(changes: Partial<HttpSenderDeps> = {}): ReceiverDeps {
+export function receiverDeps(
+  changes: Partial<HttpSenderDeps> = {},
+  templating: Templating = plainTemplating,
+): ReceiverDeps {
   const deps = senderDeps(changes);
   return {
     clock: deps.clock,
     readText: deps.readText,
     createHttpSender: (config) => createHttpSender(config, deps),
     externalUrl: 'http://alerts.example',
+    templating,
   };
 }
 
@@ -44,6 +50,23 @@ export const SAMPLES = {
           maxAlerts: 0,
           timeoutMs: 0,
           unsupported: undefined,
+        },
+        deps,
+      ),
+  },
+  discord: {
+    secrets: ['top-secret-token', 'header-secret', 'path-secret'],
+    build: (origin, deps) =>
+      RECEIVERS.discord.build(
+        {
+          http,
+          webhookUrl: new Secret(`${origin}/path-secret`),
+          webhookUrlFile: undefined,
+          content: '',
+          title: '{{ template "discord.default.title" . }}',
+          message: '{{ template "discord.default.message" . }}',
+          username: '',
+          avatarUrl: '',
         },
         deps,
       ),

@@ -1,0 +1,50 @@
+import type { SendResult } from '../notify/contract.ts';
+import type { HttpResponse, HttpSender, RequestBody } from './http/http-sender.ts';
+import { redactUrl } from './redact-url.ts';
+import { resultOfError, resultOfStatus } from './retry.ts';
+
+const JSON_HEADERS = { 'content-type': 'application/json' };
+
+/** One request of a notifier, and how its answer is judged. */
+export interface Attempt {
+  readonly url: string;
+  readonly body: RequestBody;
+  readonly signal: AbortSignal;
+  /** `POST` where not given. */
+  readonly method?: string;
+  /** That it is JSON, where not given. Keep one object for all requests that have the same. */
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Status codes that are worth another try beside 5xx. */
+  readonly retryCodes?: readonly number[];
+  /** What an answer says, when it is more than its status; see `resultOfStatus`. Its message may repeat the answer. */
+  readonly judge?: (response: HttpResponse) => SendResult;
+  /** The notification's own signal, when `signal` also ends by a timeout of the integration. */
+  readonly notificationSignal?: AbortSignal;
+  /** What is secret in the request beside the URL and the sender's credentials. */
+  readonly secrets?: readonly string[];
+}
+
+/** Makes one request. What the server says gets into the result without URL and credentials, which it may repeat. */
+export async function attempt(sender: HttpSender, request: Attempt): Promise<SendResult> {
+  const { url, body, signal, method = 'POST', headers = JSON_HEADERS, retryCodes } = request;
+  try {
+    const response = await sender.send({ method, url, headers, body, signal });
+    // Before anything is cut off: a part of a secret is a secret too.
+    const safe = { ...response, body: withoutSecrets(response.body, sender, request) };
+    const isGood = response.status >= 200 && response.status <= 299;
+    const isJudged = isGood && request.judge !== undefined;
+    if (!isJudged) return resultOfStatus({ status: safe.status, details: safe.body }, retryCodes);
+    const result = request.judge(response);
+    if (result.kind === 'sent') return result;
+    return { ...result, message: withoutSecrets(result.message, sender, request) };
+  } catch (error) {
+    return resultOfError(error, request.notificationSignal ?? signal);
+  }
+}
+
+function withoutSecrets(text: string, sender: HttpSender, { url, secrets = [] }: Attempt): string {
+  const safe = redactUrl(sender.redact(text), url);
+  return secrets
+    .filter((secret) => secret !== '')
+    .reduce((left, secret) => left.replaceAll(secret, '<redacted>'), safe);
+}
