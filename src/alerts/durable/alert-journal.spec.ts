@@ -289,6 +289,15 @@ describe('the journal', () => {
     expect((await before.crash()).state()).toEqual(before.state());
   });
 
+  it('is not rewritten because it grows with what it holds', async () => {
+    const before = new Process();
+    for (let i = 0; i < 20; i++) {
+      before.put(`A${i}`, { annotations: { large: `${i}${'x'.repeat(1024 * 1024)}` } });
+      await clock.advance(SECOND);
+    }
+    expect(before.disk.rewrites).toBe(0);
+  });
+
   it('is rewritten when heartbeats fill it', async () => {
     const heartbeat = new SegmentWriter().finish(start);
     const disk = new MemorySegmentJournal(clock, 0, new Array<Uint8Array>(120_000).fill(heartbeat));

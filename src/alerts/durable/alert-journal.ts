@@ -9,6 +9,9 @@ import type { SegmentJournal } from './segment-journal.ts';
 import { SegmentWriter } from './segment-writer.ts';
 import { type JournaledState, WriteBehind } from './write-behind.ts';
 
+/** What is taken for the bytes of an alert until one is written. */
+const TYPICAL_ALERT_BYTES = 256;
+
 /** What a journal of alerts is built with. */
 export interface AlertJournalOptions {
   readonly journal: SegmentJournal;
@@ -62,6 +65,8 @@ export class AlertJournal implements JournaledState {
   /** How many segments there were at the start. */
   #found = 0;
   #noted: Change[] = [];
+  /** How many alerts were written whole, and their bytes. */
+  #whole = { count: 0, bytes: 0 };
 
   constructor(options: AlertJournalOptions) {
     this.#options = options;
@@ -137,6 +142,12 @@ export class AlertJournal implements JournaledState {
   }
 
   /** See `JournaledState`. */
+  get size(): number {
+    const { count, bytes } = this.#whole;
+    return this.#written.size * (count === 0 ? TYPICAL_ALERT_BYTES : bytes / count);
+  }
+
+  /** See `JournaledState`. */
   *changes(periodic: boolean): Generator<Uint8Array> {
     const { clock } = this.#options;
     const noted = this.#noted;
@@ -163,7 +174,7 @@ export class AlertJournal implements JournaledState {
     const writer = new SegmentWriter();
     for (const { slot, alert } of this.#written.values()) {
       const told = isResolvedAt(alert, clock.now()) && !isHeld(alert.labels);
-      writer.alert(slot, alert, told);
+      this.#writeWhole(writer, slot, alert, told);
       if (writer.isFull) yield writer.finish(clock.now());
     }
     yield writer.finish(clock.now());
@@ -186,7 +197,7 @@ export class AlertJournal implements JournaledState {
     if (written === undefined) {
       const slot = this.#nextSlot++;
       this.#written.set(alert.labels, { slot, alert, collected: false });
-      writer.alert(slot, alert, false);
+      this.#writeWhole(writer, slot, alert, false);
       return;
     }
     const { slot, alert: former } = written;
@@ -195,7 +206,12 @@ export class AlertJournal implements JournaledState {
     const sameTexts =
       former.annotations === alert.annotations && former.generatorUrl === alert.generatorUrl;
     if (sameTexts) writer.times(slot, alert, false);
-    else writer.alert(slot, alert, false);
+    else this.#writeWhole(writer, slot, alert, false);
+  }
+
+  #writeWhole(writer: SegmentWriter, slot: number, alert: Alert, told: boolean): void {
+    this.#whole.count++;
+    this.#whole.bytes += writer.alert(slot, alert, told);
   }
 
   #collect(writer: SegmentWriter, labels: LabelSet): void {

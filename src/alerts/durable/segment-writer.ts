@@ -31,8 +31,9 @@ export class SegmentWriter {
     return this.#rows >= MAX_ROWS || this.#text.length >= MAX_TEXT_UNITS;
   }
 
-  /** All of an alert. */
-  alert(slot: number, alert: Alert, told: boolean): void {
+  /** All of an alert; answers about how many bytes that takes. */
+  alert(slot: number, alert: Alert, told: boolean): number {
+    const begin = this.#at + this.#text.length;
     const { labels, annotations, generatorUrl } = alert;
     const labelShape = this.#shape(labels.shape);
     const annotationShape = this.#shape(annotations.shape);
@@ -45,6 +46,7 @@ export class SegmentWriter {
     this.#length(annotationShape);
     for (const value of annotations.values) this.#put(value);
     this.#put(generatorUrl);
+    return this.#at + this.#text.length - begin;
   }
 
   /** The times of an alert that an earlier row holds. */

@@ -5,7 +5,7 @@ import type { SegmentJournal } from './segment-journal.ts';
 
 /** How late a change may be on disk. */
 const INTERVAL_MS = 1000;
-/** The journal is rewritten when it has grown to twice its size after the last time, and by this much. */
+/** The journal is rewritten when it is twice as large as what it holds, and this much more. */
 const SLACK_BYTES = 8 * 1024 * 1024;
 /** What a segment takes beyond its bytes, so that many small ones count. */
 const SEGMENT_OVERHEAD_BYTES = 64;
@@ -22,6 +22,8 @@ export interface JournaledState {
   changes(periodic: boolean): Iterable<Uint8Array>;
   /** Everything, as of the changes that were last asked for. */
   everything(): Iterable<Uint8Array>;
+  /** About how many bytes `everything` would be. */
+  readonly size: number;
 }
 
 /** What a `WriteBehind` is built with. */
@@ -45,7 +47,7 @@ export class WriteBehind {
   #next: Promise<void> | undefined;
   #rewriting: Promise<void> | undefined;
   #appended = 0;
-  /** The size after the last rewrite; none since the start: what was found may be outdated for the most part. */
+  /** The size after the last rewrite, 0 before the first. */
   #keptBytes = 0;
   #periodic = false;
   /** How often writing failed since it last succeeded. */
@@ -155,7 +157,7 @@ export class WriteBehind {
   #isTooLarge(): boolean {
     if (this.#options.clock.monotonic() < this.#retryAtMs) return false;
     const bytes = this.#options.journal.bytes + this.#appended * SEGMENT_OVERHEAD_BYTES;
-    return bytes > 2 * this.#keptBytes + SLACK_BYTES;
+    return bytes > 2 * Math.max(this.#keptBytes, this.#options.state.size) + SLACK_BYTES;
   }
 
   /** One at a time; changes are appended meanwhile. */

@@ -11,6 +11,9 @@ import type { PartlyTold, SavedGroup, SavedGroups } from './saved-group.ts';
 /** How many groups a segment has at the most: what is encoded in one turn of the event loop. */
 const ROWS_PER_SEGMENT = 1000;
 
+/** What is taken for the bytes of a group. */
+const TYPICAL_GROUP_BYTES = 200;
+
 /** A group that the journal can look at when it writes. */
 export interface JournaledGroup {
   /** As it is now. Undefined: it is gone. */
@@ -136,6 +139,11 @@ export class GroupJournal implements JournaledState, DispatchJournal {
   /** Writes for the last time. */
   stop(): Promise<void> {
     return this.#writeBehind.stop();
+  }
+
+  /** See `JournaledState`. */
+  get size(): number {
+    return this.#written.size * TYPICAL_GROUP_BYTES;
   }
 
   /** See `JournaledState`. */
