@@ -18,6 +18,20 @@ const NO_PAGE = 0xffff_ffff_ffff_ffffn;
 const FLAG_NUMBERS = 8;
 const MAX_DEPTH = 31;
 
+/** A key and its value. */
+export interface Entry {
+  readonly key: Buffer;
+  readonly value: Buffer;
+}
+
+type Compare = (a: Buffer, b: Buffer) => number;
+
+/** Keys of the list of free pages are numbers of 64 bits. */
+function compareNumbers(a: Buffer, b: Buffer): number {
+  if (a.length !== 8 || b.length !== 8) return 0;
+  return Number(a.readBigUInt64LE() - b.readBigUInt64LE());
+}
+
 /** A tree of the file: its root page and how many levels of pages it has. */
 interface Tree {
   readonly root: bigint;
@@ -35,15 +49,15 @@ interface Meta {
 /**
  * Reads the file of an LMDB environment without LMDB: a damaged file, mapped into memory, ends the process without a
  * word, so that it has to be looked at first. Walks both trees of the newest transaction, all of whose pages must
- * be there, be of their kind and be used once. Answers the values, as views of `file`, in the order of their
+ * be there, be of their kind and be used once. Answers keys and values, as views of `file`, in the order of the
  * keys. Throws a CodedError (`storage-damaged`) that names the page where it does not hold together.
  */
-export function readLmdbFile(file: Buffer): Buffer[] {
+export function readLmdbFile(file: Buffer): Entry[] {
   const meta = newestMeta(file);
   const walk = new Walk(file, meta);
-  const values = walk.tree(meta.main);
-  for (const list of walk.tree(meta.free)) walk.freeList(list);
-  return values;
+  const entries = walk.tree(meta.main, (a, b) => Buffer.compare(a, b));
+  for (const { value } of walk.tree(meta.free, compareNumbers)) walk.freeList(value);
+  return entries;
 }
 
 function damaged(what: string): CodedError {
@@ -57,7 +71,11 @@ function newestMeta(file: Buffer): Meta {
   if (!first && !second) throw damaged('neither of its two first pages is a header of the store');
   // A header is written in one piece, in turns: one that is none was spoilt, and the other is a transaction behind.
   if (!first || !second) throw damaged(`page ${first ? 1 : 0} is no header of the store`);
-  return second.transaction > first.transaction ? second : first;
+  // Each transaction writes the one that the last did not: two far apart, and the older would be taken for the newer.
+  const apart = second.transaction - first.transaction;
+  if (apart !== 1n && apart !== -1n && second.transaction + first.transaction !== 0n)
+    throw damaged('its two headers are not of one transaction after the other');
+  return apart > 0n ? second : first;
 }
 
 function metaAt(file: Buffer, at: number): Meta | undefined {
@@ -85,6 +103,21 @@ interface PageHead {
   readonly flags: number;
 }
 
+/** A tree as far as it has been walked. */
+interface Found {
+  readonly entries: Entry[];
+  readonly compare: Compare;
+  /** What the branch above says: the next key is this or more. */
+  floor: Buffer | undefined;
+}
+
+function checkOrder(page: number, key: Buffer, { entries, compare, floor }: Found): void {
+  const last = entries.at(-1);
+  const early = floor !== undefined && compare(key, floor) < 0;
+  if (early || (last !== undefined && compare(key, last.key) <= 0))
+    throw damaged(`page ${page} holds a key out of order`);
+}
+
 class Walk {
   readonly #file: Buffer;
   readonly #meta: Meta;
@@ -102,11 +135,11 @@ class Walk {
     this.#used.fill(1, 0, 2);
   }
 
-  tree({ root, depth }: Tree): Buffer[] {
-    const values: Buffer[] = [];
+  tree({ root, depth }: Tree, compare: Compare): Entry[] {
+    const found: Found = { entries: [], compare, floor: undefined };
     if (depth > MAX_DEPTH) throw damaged(`its header tells of a tree of ${depth} levels`);
-    if (root !== NO_PAGE) this.#page(Number(root), values, depth);
-    return values;
+    if (root !== NO_PAGE) this.#page(Number(root), found, depth);
+    return found.entries;
   }
 
   /** A list of free pages: a count, then page numbers; before the first page of a row stands its length, negative. */
@@ -138,16 +171,31 @@ class Walk {
       throw damaged(`page ${page} is missing: the file ends at byte ${this.#file.length}`);
     if (this.#file.readBigUInt64LE(at) !== BigInt(page))
       throw damaged(`page ${page} (at byte ${at}) does not carry its number`);
+    // LMDB takes a page of a later transaction for one that it may change in place.
+    if (this.#file.readBigUInt64LE(at + 8) > this.#meta.transaction)
+      throw damaged(`page ${page} (at byte ${at}) is of a transaction yet to come`);
     return { at, flags: this.#file.readUInt16LE(at + 18) };
   }
 
-  #page(page: number, values: Buffer[], levels: number): void {
+  #page(page: number, found: Found, levels: number): void {
     const { at, flags } = this.#head(page, 1);
     if (flags !== (levels > 1 ? FLAG_BRANCH : FLAG_LEAF))
       throw damaged(`page ${page} (at byte ${at}) is not of the kind that its place asks for`);
-    for (const node of this.#nodes(page, at)) {
-      if (flags === FLAG_BRANCH) this.#page(this.#child(node), values, levels - 1);
-      else values.push(this.#value(page, at, node));
+    for (const [index, node] of this.#nodes(page, at).entries()) {
+      const keyAt = node + NODE_HEADER_BYTES;
+      const keyEnd = keyAt + this.#file.readUInt16LE(node + 6);
+      if (keyEnd > at + this.#meta.pageBytes)
+        throw damaged(`page ${page} (at byte ${at}) holds a key that goes beyond it`);
+      const key = this.#file.subarray(keyAt, keyEnd);
+      // The first key of a branch says nothing: all before the second is there.
+      if (levels === 1 || index > 0) checkOrder(page, key, found);
+      if (levels > 1) {
+        if (index > 0) found.floor = key;
+        this.#page(this.#child(node), found, levels - 1);
+      } else {
+        found.floor = undefined;
+        found.entries.push({ key, value: this.#value(page, at, node) });
+      }
     }
   }
 
@@ -191,7 +239,9 @@ class Walk {
   #overflow(pointer: number, size: number): Buffer {
     const page = Number(this.#file.readBigUInt64LE(pointer));
     const pages = Number(this.#file.readBigUInt64LE(pointer + 16));
-    const { pageBytes } = this.#meta;
+    const { pageBytes, transaction } = this.#meta;
+    if (this.#file.readBigUInt64LE(pointer + 8) > transaction)
+      throw damaged(`page ${page} is of a transaction yet to come`);
     if (pages < 1 || pages * pageBytes < size + PAGE_HEADER_BYTES)
       throw damaged(`page ${page} is to hold ${size} bytes and cannot`);
     const { at, flags } = this.#head(page, pages);

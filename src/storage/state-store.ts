@@ -7,6 +7,7 @@ import { CommitQueue } from './commit-queue.ts';
 import { lockDirectory, type DirectoryLock } from './directory-lock.ts';
 import { foundState, NOTHING_FOUND, type FoundState } from './found-state.ts';
 import { decodeFrame, type Frame } from './frame.ts';
+import { storeKey } from './keys.ts';
 import { DAMAGED, readLmdbFile } from './lmdb-file.ts';
 import { metaPut, salvage } from './salvage.ts';
 import { SegmentLog } from './segment-log.ts';
@@ -211,9 +212,9 @@ function isMissing(error: unknown): boolean {
 
 /** The frames of a file that holds together. Throws a CodedError (`storage-damaged`) when it does not. */
 export function framesOf(file: Buffer): Frame[] {
-  return readLmdbFile(file).map((value) => {
+  return readLmdbFile(file).map(({ key, value }) => {
     const frame = decodeFrame(value);
-    if (frame) return frame;
+    if (frame && storeKey(frame.kind, frame.name, frame.key).equals(key)) return frame;
     const at = value.byteOffset - file.byteOffset;
     throw new CodedError(DAMAGED, `the value at byte ${at} is not what was written`);
   });
