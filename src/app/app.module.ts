@@ -34,7 +34,10 @@ import type { SilencesMetrics } from '../silences/silences.metrics.ts';
 import { SilencesModule } from '../silences/silences.module.ts';
 import { SILENCES, SILENCES_METRICS } from '../silences/tokens.ts';
 import { METRICS_REGISTRY } from '../telemetry/tokens.ts';
+import { LOG_TABLE, SILENCE_TABLE, StorageModule } from '../storage/storage.module.ts';
 import { AppMetrics } from './app.metrics.ts';
+import type { DurableState } from './durable-state.ts';
+import { DURABLE_STATE, durableState } from './durable-state.provider.ts';
 import type { Lasting } from './generation.ts';
 import { integrationBuilder } from './integrations.ts';
 import { loadConfigFile } from './load-config.ts';
@@ -68,6 +71,7 @@ export class AppModule {
       global: true,
       imports: [
         ScheduleModule.forRoot(),
+        StorageModule.register(options.storagePath),
         AlertsModule.register({
           perNameLimit: options.alertsPerAlertnameLimit,
           nameInMetrics: has('alert-names-in-metrics'),
@@ -88,6 +92,7 @@ export class AppModule {
       ],
       providers: [
         ...processProviders(parts),
+        durableState(options.storagePath),
         lasting(parts),
         reloader(parts),
         maintenance(options),
@@ -109,11 +114,8 @@ function processProviders({ clock, logger, registry }: ProcessParts): Provider[]
     { provide: CLOCK, useValue: clock },
     { provide: LOGGER, useValue: logger },
     { provide: METRICS_REGISTRY, useValue: registry },
-    // Until the store on disk is wired: entries live as long as the process.
-    ...[NOTIFICATION_LOG_JOURNAL, SILENCE_JOURNAL].map((provide) => ({
-      provide,
-      useValue: { save: () => Promise.resolve(), remove: () => undefined },
-    })),
+    { provide: NOTIFICATION_LOG_JOURNAL, useExisting: LOG_TABLE },
+    { provide: SILENCE_JOURNAL, useExisting: SILENCE_TABLE },
   ];
 }
 
@@ -123,6 +125,7 @@ function lasting({ clock, logger, options, api }: ProcessParts): Provider {
     useFactory: (
       memory: NotificationLog,
       silences: Silences,
+      durable: DurableState,
       hash: AlertHash,
       dispatchMetrics: DispatchMetrics,
       notifyMetrics: NotifyMetrics,
@@ -133,18 +136,26 @@ function lasting({ clock, logger, options, api }: ProcessParts): Provider {
       memory,
       silences,
       hash,
+      journal: durable.groups,
       dispatchMetrics,
       notifyMetrics,
       notBeforeMs: api.startedAtMs + options.dispatchStartDelayMs,
     }),
-    inject: [NOTIFICATION_LOG, SILENCES, ALERT_HASH, DISPATCH_METRICS, NOTIFY_METRICS],
+    inject: [
+      NOTIFICATION_LOG,
+      SILENCES,
+      DURABLE_STATE,
+      ALERT_HASH,
+      DISPATCH_METRICS,
+      NOTIFY_METRICS,
+    ],
   };
 }
 
 function reloader({ options, registry, matcherMode, environment }: ProcessParts): Provider {
   return {
     provide: SERVING,
-    useFactory: (store: AlertStore, shared: Lasting): Reloader =>
+    useFactory: (store: AlertStore, shared: Lasting, durable: DurableState): Reloader =>
       new Reloader({
         file: options.configFile,
         store,
@@ -152,8 +163,9 @@ function reloader({ options, registry, matcherMode, environment }: ProcessParts)
         metrics: new AppMetrics(registry, BUILD_INFO, nodeRuntime()),
         load: () => loadConfigFile(options.configFile, matcherMode, options.dataRetentionMs),
         build: integrationBuilder(options, shared, environment),
+        restored: durable.restore(),
       }),
-    inject: [ALERT_STORE, LASTING],
+    inject: [ALERT_STORE, LASTING, DURABLE_STATE],
   };
 }
 

@@ -28,6 +28,8 @@ import {
 import { createLogger } from '../telemetry/logger.ts';
 import { createMetricsRegistry } from '../telemetry/registry.ts';
 import { AppModule, type ProcessParts } from './app.module.ts';
+import type { DurableState } from './durable-state.ts';
+import { DURABLE_STATE } from './durable-state.provider.ts';
 import { closeServers, listenOn } from './listeners.ts';
 import { NestLog } from './nest-log.ts';
 import type { Options } from './options.ts';
@@ -57,6 +59,8 @@ export async function serve(options: Options): Promise<number> {
     const app = await createApp(parts);
     const reloader = app.get<Reloader>(SERVING);
     await reloader.reload();
+    const durable = app.get<DurableState>(DURABLE_STATE);
+    durable.begin((labels) => reloader.generation.dispatcher.holds(labels));
     const server = app.getHttpAdapter().getInstance();
     await server.ready();
     const door = alertDoor(app, parts);
@@ -68,6 +72,7 @@ export async function serve(options: Options): Promise<number> {
     await untilStopped(reloader, logger);
     await closeServers(servers, clock, STOP_TIMEOUT_MS);
     await reloader.stop();
+    await durable.stop();
     await app.close();
     logger.info('Stopped');
     return 0;
