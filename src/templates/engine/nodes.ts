@@ -29,7 +29,7 @@ export interface CommentNode extends At {
 
 export interface ListNode extends At {
   readonly kind: 'list';
-  nodes: Node[];
+  nodes: Statement[];
 }
 
 /** `{{pipeline}}`. */

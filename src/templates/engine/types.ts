@@ -1,5 +1,3 @@
-import type { Value } from './values.ts';
-
 export type IntKind = 'int' | 'int8' | 'int16' | 'int32' | 'int64';
 export type UintKind = 'uint' | 'uint8' | 'uint16' | 'uint32' | 'uint64' | 'uintptr';
 export type ScalarKind =
@@ -84,11 +82,14 @@ export interface Method {
   readonly call: Call;
 }
 
+/** A `Value` (values.ts) seen from here, where its classes are not known: values know types, not types values. */
+type AnyValue = undefined | string | boolean | bigint | number | { readonly tag: string };
+
 /**
- * The code of a function. Its parameters may be declared as the JavaScript types that the declared Go types have
- * (`string` for `STRING`): the executor has checked them.
+ * The code of a function: takes and returns values (values.ts). Its parameters may be declared as the JavaScript
+ * types that the declared Go types have (`string` for `STRING`): the executor has checked them.
  */
-export type Call = { bivariant(...args: Value[]): Value }['bivariant'];
+export type Call = { bivariant(...args: AnyValue[]): AnyValue }['bivariant'];
 
 const NO_METHODS: ReadonlyMap<string, Method> = new Map();
 
