@@ -1,5 +1,5 @@
-import { goQuote } from '../../labels/go-quote.ts';
 import { fromBytes, toBytes } from '../engine/text/bytes.ts';
+import { goQuoted } from '../engine/text/quote.ts';
 import { functionError } from './function-error.ts';
 
 /** Go's `url.QueryUnescape`: `%41` and `+` undone. Throws `template.function` with Go's message on a bad escape. */
@@ -17,7 +17,7 @@ export function queryUnescape(text: string): string {
     const digits = String.fromCharCode(...bytes.subarray(at + 1, at + 3));
     if (!/^[0-9A-Fa-f]{2}$/.test(digits)) {
       const given = fromBytes(bytes.subarray(at, at + 3));
-      throw functionError(`invalid URL escape ${goQuote(given)}`);
+      throw functionError(`invalid URL escape ${goQuoted(given)}`);
     }
     out[length++] = Number.parseInt(digits, 16);
     at += 2;

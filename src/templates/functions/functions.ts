@@ -126,9 +126,13 @@ function listFunctions(): FuncMap {
       (...texts: string[]) => stringSlice(texts),
       sliceOf(STRING),
     ),
-    list: variadicFunc([ANY], (...items) => anySlice(items), ANY_SLICE),
-    append: variadicFunc([ANY_SLICE, ANY], (slice, ...items) => appended(slice, items), ANY_SLICE),
-    dict: variadicFunc([ANY], (...values) => dictionary(values), ANY_MAP),
+    list: variadicFunc([ANY], (...items: Value[]) => anySlice(items), ANY_SLICE),
+    append: variadicFunc(
+      [ANY_SLICE, ANY],
+      (slice: Value, ...items: Value[]) => appended(slice, items),
+      ANY_SLICE,
+    ),
+    dict: variadicFunc([ANY], (...values: Value[]) => dictionary(values), ANY_MAP),
   };
 }
 

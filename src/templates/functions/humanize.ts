@@ -1,8 +1,9 @@
-import { DURATION } from '../values/duration-values.ts';
-import { goQuote } from '../../labels/go-quote.ts';
+import { parseFloat64 } from '../engine/parse/number.ts';
+import { goQuoted } from '../engine/text/quote.ts';
 import { Scalar, typeOf, unboxed } from '../engine/values.ts';
 import type { Value } from '../engine/values.ts';
 import { durationSeconds } from '../time/go-duration.ts';
+import { DURATION } from '../values/duration-values.ts';
 import { functionError } from './function-error.ts';
 
 /**
@@ -17,7 +18,7 @@ function secondsOf(value: Value): number {
   const inner = unboxed(value);
   if (typeof inner === 'number') return inner;
   if (typeof inner === 'bigint') return Number(inner);
-  if (typeof inner === 'string') return parseFloat64(inner);
+  if (typeof inner === 'string') return numberIn(inner);
   if (inner instanceof Scalar && typeof inner.value === 'bigint') {
     if (inner.type.text === DURATION.text) return durationSeconds(inner.value);
     if (['uint', 'int64', 'uint64'].includes(inner.type.text)) return Number(inner.value);
@@ -25,25 +26,18 @@ function secondsOf(value: Value): number {
   throw functionError(`can't convert ${typeOf(inner)?.text ?? '<nil>'} to float`);
 }
 
-const DECIMAL = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i;
-const HEXADECIMAL = /^([+-]?)0x([\da-f]*)\.?([\da-f]*)p([+-]?\d+)$/i;
-
-/** Go's `strconv.ParseFloat`, without the underscores that it takes in hexadecimal numbers. */
-function parseFloat64(text: string): number {
+/** Go's `strconv.ParseFloat`. */
+function numberIn(text: string): number {
   const special = /^([+-]?)inf(?:inity)?$/i.exec(text);
   if (special !== null) return special[1] === '-' ? -Infinity : Infinity;
   if (/^nan$/i.test(text)) return Number.NaN;
-  const number = DECIMAL.test(text) ? Number(text) : hexadecimal(text);
-  const problem = number === undefined ? 'invalid syntax' : 'value out of range';
-  if (number !== undefined && Number.isFinite(number)) return number;
-  throw functionError(`strconv.ParseFloat: parsing ${goQuote(text)}: ${problem}`);
-}
-
-function hexadecimal(text: string): number | undefined {
-  const [, sign, whole = '', fraction = '', power = ''] = HEXADECIMAL.exec(text) ?? [];
-  if (whole + fraction === '') return undefined;
-  const mantissa = Number(`0x${whole}${fraction}`);
-  return (sign === '-' ? -mantissa : mantissa) * 2 ** (Number(power) - 4 * fraction.length);
+  const number = parseFloat64(text);
+  if (number !== undefined) return number;
+  const isNumber = /^[+-]?(?:[\d_.]+(?:e[+-]?\d+)?|0x[\da-f_.]+p[+-]?\d+)$/i.test(text);
+  const isTooLarge = isNumber && /\d/.test(text) && !/_.*_|\..*\./.test(text);
+  throw functionError(
+    `strconv.ParseFloat: parsing ${goQuoted(text)}: ${isTooLarge ? 'value out of range' : 'invalid syntax'}`,
+  );
 }
 
 /** Prometheus' `humanizeDuration` of seconds: `1d 2h 3m 4s`, `1.234s`, `12.3ms`. */

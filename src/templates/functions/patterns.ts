@@ -1,9 +1,9 @@
 import { messageOf } from '../../base/errors.ts';
-import { goQuote } from '../../labels/go-quote.ts';
 import { compileUnanchored } from '../../labels/regexp.ts';
 import type { TextTest } from '../../labels/regexp.ts';
 import { compileReplacer } from '../../labels/regexp-replace.ts';
 import type { TextReplacer } from '../../labels/regexp-replace.ts';
+import { canBackquote, goQuoted } from '../engine/text/quote.ts';
 import { functionError } from './function-error.ts';
 
 /** Patterns are written in templates, so that there are few; those made from labels must not pile up. */
@@ -44,7 +44,5 @@ function compileOrPanic(pattern: string): TextReplacer {
 
 /** In backquotes where Go allows it. */
 function quoted(pattern: string): string {
-  // eslint-disable-next-line no-control-regex -- control characters are what it looks for
-  const canBackquote = !/[\u0000-\u0008\u000a-\u001f`\u007f\ufeff\p{Surrogate}]/u.test(pattern);
-  return canBackquote ? `\`${pattern}\`` : goQuote(pattern);
+  return canBackquote(pattern) ? `\`${pattern}\`` : goQuoted(pattern);
 }

@@ -60,13 +60,13 @@ function of<T extends Value | bigint>(
   compute: (ns: bigint) => T,
   wrap: (computed: T) => Value = (computed) => computed,
 ): Method {
-  return { params: [], result, call: (self) => wrap(compute(wholeNumber(self))) };
+  return { params: [], result, call: (self: Value) => wrap(compute(wholeNumber(self))) };
 }
 
 function byUnit(self: ScalarType, compute: (ns: bigint, unit: bigint) => bigint): Method {
   return {
     params: [self],
     result: self,
-    call: (ns, unit) => duration(compute(wholeNumber(ns), wholeNumber(unit))),
+    call: (ns: Value, unit: Value) => duration(compute(wholeNumber(ns), wholeNumber(unit))),
   };
 }

@@ -10,7 +10,7 @@ const STRINGS: SliceType = named('template.Strings', sliceOf(STRING), () => ({
   Join: {
     params: [STRING],
     result: STRING,
-    call: (self, separator) => joinTexts(textsOf(self), plainText(separator)),
+    call: (self: Value, separator: string) => joinTexts(textsOf(self), separator),
   },
 }));
 
@@ -27,7 +27,7 @@ const PAIR: StructType = named(
 const PAIRS: SliceType = named('template.Pairs', sliceOf(PAIR), () => ({
   Names: texts((self) => pairsIn(self).map(([name]) => name)),
   Values: texts((self) => pairsIn(self).map(([, value]) => value)),
-  String: { params: [], result: STRING, call: (self) => pairsText(pairsIn(self)) },
+  String: { params: [], result: STRING, call: (self: Value) => pairsText(pairsIn(self)) },
 }));
 
 /** `template.KV`: labels or annotations by name. */
@@ -36,11 +36,11 @@ export const KV: MapType = named('template.KV', mapOf(STRING, STRING), (self) =>
   Remove: {
     params: [sliceOf(STRING)],
     result: self,
-    call: (kv, names) => without(kv, textsOf(names)),
+    call: (kv: Value, names: Value) => without(kv, textsOf(names)),
   },
   Names: texts((kv) => sortedEntries(kv).map(([name]) => name)),
   Values: texts((kv) => sortedEntries(kv).map(([, value]) => value)),
-  String: { params: [], result: STRING, call: (kv) => pairsText(sortedEntries(kv)) },
+  String: { params: [], result: STRING, call: (kv: Value) => pairsText(sortedEntries(kv)) },
 }));
 
 type Entry = readonly [name: string, value: string];
@@ -71,7 +71,7 @@ function plainText(value: Value): string {
 }
 
 function texts(read: (self: Value) => readonly string[]): Method {
-  return { params: [], result: STRINGS, call: (self) => stringSlice(read(self), STRINGS) };
+  return { params: [], result: STRINGS, call: (self: Value) => stringSlice(read(self), STRINGS) };
 }
 
 /** `alertname` first, then by name. */

@@ -8,7 +8,7 @@ import { GoMap, GoPointer, GoSlice, GoStruct } from '../engine/values.ts';
 import type { Value } from '../engine/values.ts';
 import { GoTime } from '../time/go-time.ts';
 import { fixedZone, UTC } from '../time/location.ts';
-import { KV, labelMap } from './label-values.ts';
+import { KV, labelEntries, labelMap } from './label-values.ts';
 import type { TimeValues } from './time-values.ts';
 
 /** What notifications are made of, as far as templates show it; `Notification` of the room notify is one. */
@@ -52,6 +52,22 @@ export interface PlainAlert {
 
 /** Undefined is Go's nil map, which prints as `null` in JSON. */
 export type PlainLabels = ReadonlyMap<string, string> | undefined;
+
+/** The route labels in data, and whether their values are final and no templates any more. */
+export interface RouteLabelValues {
+  readonly values: ReadonlyMap<string, string>;
+  readonly areRendered: boolean;
+}
+
+/** What data, a pointer to it or the data itself, has of route labels; none in anything else. */
+export function routeLabelsOf(data: Value): RouteLabelValues {
+  const struct = data instanceof GoPointer ? data.target : data;
+  const fields = struct instanceof GoStruct ? struct.fields : {};
+  return {
+    values: new Map(labelEntries(fields['RouteLabels'])),
+    areRendered: fields['routeLabelsRendered'] === true,
+  };
+}
 
 /** Makes the data that templates run over: Alertmanager's `template.Data`. */
 export class DataBuilder {
@@ -186,7 +202,7 @@ function alertsType(alert: StructType): SliceType {
   const withStatus = (wanted: string): Method => ({
     params: [],
     result: plain,
-    call: (self) =>
+    call: (self: Value) =>
       new GoSlice(
         plain,
         alertsOf(self).filter((each) => statusOf(each) === wanted),

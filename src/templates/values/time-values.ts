@@ -38,7 +38,7 @@ const LOCATION: StructType = named(
       params: [],
       result: STRING,
       onPointer: true,
-      call: (self) => (self instanceof LocationValue ? self.location.name : 'UTC'),
+      call: (self: Value) => (self instanceof LocationValue ? self.location.name : 'UTC'),
     },
   }),
 );
@@ -82,7 +82,7 @@ export class TimeValues {
       Local: {
         params: [],
         result: self,
-        call: (time) => new TimeValue(self, timeOf(time).in(zones.local)),
+        call: (time: Value) => new TimeValue(self, timeOf(time).in(zones.local)),
       },
     }));
   }
@@ -100,7 +100,7 @@ function readings(): Readonly<Record<string, Method>> {
     Format: {
       params: [STRING],
       result: STRING,
-      call: (self, layout) => formatTime(timeOf(self), typeof layout === 'string' ? layout : ''),
+      call: (self: Value, layout: string) => formatTime(timeOf(self), layout),
     },
     Hour: reading(INT, (time) => BigInt(time.clock.hour)),
     IsDST: reading(BOOL, (time) => time.zone.isDst),
@@ -131,14 +131,14 @@ function timeJson(time: GoTime): string {
 }
 
 function reading(result: NonNullable<Method['result']>, read: (time: GoTime) => Value): Method {
-  return { params: [], result, call: (self) => read(timeOf(self)) };
+  return { params: [], result, call: (self: Value) => read(timeOf(self)) };
 }
 
 function comparisons(type: StructType): Readonly<Record<string, Method>> {
   const isSo = (test: (order: number) => boolean): Method => ({
     params: [type],
     result: BOOL,
-    call: (self, other) => test(timeOf(self).compare(timeOf(other))),
+    call: (self: Value, other: Value) => test(timeOf(self).compare(timeOf(other))),
   });
   return {
     After: isSo((order) => order > 0),
@@ -147,12 +147,12 @@ function comparisons(type: StructType): Readonly<Record<string, Method>> {
     Compare: {
       params: [type],
       result: INT,
-      call: (self, other) => BigInt(timeOf(self).compare(timeOf(other))),
+      call: (self: Value, other: Value) => BigInt(timeOf(self).compare(timeOf(other))),
     },
     Sub: {
       params: [type],
       result: DURATION,
-      call: (self, other) => duration(timeOf(self).sub(timeOf(other))),
+      call: (self: Value, other: Value) => duration(timeOf(self).sub(timeOf(other))),
     },
   };
 }
@@ -163,14 +163,14 @@ function changes(type: StructType): Readonly<Record<string, Method>> {
   const bySpan = (change: (time: GoTime, ns: bigint) => GoTime): Method => ({
     params: [DURATION],
     result: type,
-    call: (self, span) => value(change(timeOf(self), wholeNumber(span))),
+    call: (self: Value, span: Value) => value(change(timeOf(self), wholeNumber(span))),
   });
   return {
     Add: bySpan((time, ns) => time.add(ns)),
     AddDate: {
       params: [INT, INT, INT],
       result: type,
-      call: (self, ...steps) => {
+      call: (self: Value, ...steps: Value[]) => {
         const [years = 0, months = 0, days = 0] = steps.map((step) => Number(wholeNumber(step)));
         return value(timeOf(self).addDate(years, months, days));
       },
@@ -178,7 +178,7 @@ function changes(type: StructType): Readonly<Record<string, Method>> {
     In: {
       params: [LOCATION_POINTER],
       result: type,
-      call: (self, place) => {
+      call: (self: Value, place: Value) => {
         if (!(place instanceof LocationValue)) {
           throw new Error('time: missing Location in call to Time.In');
         }
@@ -187,7 +187,7 @@ function changes(type: StructType): Readonly<Record<string, Method>> {
     },
     Round: bySpan((time, ns) => time.round(ns)),
     Truncate: bySpan((time, ns) => time.truncate(ns)),
-    UTC: { params: [], result: type, call: (self) => value(timeOf(self).in(UTC)) },
+    UTC: { params: [], result: type, call: (self: Value) => value(timeOf(self).in(UTC)) },
   };
 }
 

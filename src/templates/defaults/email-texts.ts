@@ -1,0 +1,113 @@
+/**
+ * The mail. Our own design, made for mail clients as they are: tables, styles on each element, nothing loaded from
+ * elsewhere, at most 640 pixels wide. What clients allow beyond that is in the one style sheet: dark colours for
+ * those who want them. Its class names are the handles for it. Everything said in colour is said in words too.
+ */
+export const EMAIL_TEMPLATES = `
+{{ define "email.default.subject" }}{{ template "__subject" . }}{{ end }}
+
+{{ define "email.default.html" -}}
+<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<meta name="supported-color-schemes" content="light dark">
+<title>{{ template "__subject" . }}</title>
+<style>
+:root { color-scheme: light dark; supported-color-schemes: light dark; }
+a { color: #0b5cad; }
+@media (max-width: 480px) {
+  .name { display: block !important; width: auto !important; padding-bottom: 0 !important; }
+  .value { display: block !important; padding-top: 0 !important; }
+}
+@media (prefers-color-scheme: dark) {
+  .page { background-color: #16181d !important; }
+  .card { background-color: #22262e !important; border-color: #3a404b !important; }
+  .text, .value { color: #e8eaee !important; }
+  .quiet, .name { color: #a9b0bd !important; }
+  .rule { border-color: #3a404b !important; }
+  .link { color: #7db8ff !important; }
+}
+</style>
+</head>
+<body class="page" style="margin: 0; padding: 0; background-color: #f2f4f7;">
+<table role="presentation" class="page" width="100%" cellpadding="0" cellspacing="0" border="0" style="background-color: #f2f4f7;">
+<tr><td align="center" style="padding: 16px 8px;">
+<table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0" style="max-width: 640px; font-family: -apple-system, 'Segoe UI', Roboto, Helvetica, Arial, sans-serif; font-size: 14px; line-height: 20px;">
+<tr><td style="border-radius: 6px; padding: 16px 20px; color: #ffffff; background-color: {{ if .Alerts.Firing }}#b3261e{{ else }}#1b6e3c{{ end }};">
+<div style="font-size: 18px; line-height: 24px; font-weight: bold; color: #ffffff;">
+{{- with .Alerts.Firing }}{{ len . }} firing{{ end -}}
+{{- if and .Alerts.Firing .Alerts.Resolved }}, {{ end -}}
+{{- with .Alerts.Resolved }}{{ len . }} resolved{{ end -}}
+</div>
+{{- with .GroupLabels.SortedPairs }}
+<div style="color: #ffffff; word-break: break-word;">{{ range $i, $pair := . }}{{ if $i }}, {{ end }}{{ .Name }}={{ .Value }}{{ end }}</div>
+{{- end }}
+</td></tr>
+<tr><td style="padding: 12px 20px;">
+<a class="link" href="{{ template "__alertmanagerURL" . }}" style="color: #0b5cad; font-weight: bold;">View in {{ template "__alertmanager" . }}</a>
+</td></tr>
+{{- range .Alerts.Firing }}
+<tr><td style="padding: 0 0 12px 0;">
+<table role="presentation" class="card" width="100%" cellpadding="0" cellspacing="0" border="0" style="background-color: #ffffff; border: 1px solid #d8dce3; border-left: 4px solid #b3261e; border-radius: 6px;">
+<tr><td class="text" style="padding: 12px 16px 4px 16px; color: #1c1f24;">
+<strong>{{ with .Labels.alertname }}{{ . }}{{ else }}Alert{{ end }}</strong>
+<span class="quiet" style="color: #5a6270;">&#183; firing since {{ .StartsAt.Format "2006-01-02 15:04:05 MST" }}</span>
+</td></tr>
+<tr><td style="padding: 0 16px;">{{ template "__tocsin_email_details" . }}</td></tr>
+<tr><td class="rule" style="padding: 8px 16px 12px 16px;">
+{{- with .GeneratorURL }}<a class="link" href="{{ . }}" style="color: #0b5cad;">Source</a>&#160;&#160;&#160;{{ end -}}
+<a class="link" href="{{ $.ExternalURL }}/#/silences/new?filter={{ "{" }}
+{{- range $i, $pair := .Labels.SortedPairs }}{{ if $i }}{{ ", " }}{{ end -}}
+{{- if match "^[a-zA-Z_][a-zA-Z0-9_]*$" .Name }}{{ .Name }}{{ else }}{{ printf "%q" .Name }}{{ end -}}
+={{ printf "%q" .Value }}{{ end -}}
+{{- "}" }}" style="color: #0b5cad;">Silence</a>
+</td></tr>
+</table>
+</td></tr>
+{{- end }}
+{{- range .Alerts.Resolved }}
+<tr><td style="padding: 0 0 12px 0;">
+<table role="presentation" class="card" width="100%" cellpadding="0" cellspacing="0" border="0" style="background-color: #ffffff; border: 1px solid #d8dce3; border-left: 4px solid #1b6e3c; border-radius: 6px;">
+<tr><td class="text" style="padding: 12px 16px 4px 16px; color: #1c1f24;">
+<strong>{{ with .Labels.alertname }}{{ . }}{{ else }}Alert{{ end }}</strong>
+<span class="quiet" style="color: #5a6270;">&#183; resolved, from {{ .StartsAt.Format "2006-01-02 15:04:05 MST" }} to {{ .EndsAt.Format "2006-01-02 15:04:05 MST" }}</span>
+</td></tr>
+<tr><td style="padding: 0 16px 8px 16px;">{{ template "__tocsin_email_details" . }}</td></tr>
+{{- with .GeneratorURL }}
+<tr><td style="padding: 0 16px 12px 16px;"><a class="link" href="{{ . }}" style="color: #0b5cad;">Source</a></td></tr>
+{{- end }}
+</table>
+</td></tr>
+{{- end }}
+<tr><td class="quiet" align="center" style="padding: 4px 20px 16px 20px; color: #5a6270; font-size: 12px;">
+Sent by <a class="link" href="{{ .ExternalURL }}" style="color: #0b5cad;">{{ template "__alertmanager" . }}</a>
+</td></tr>
+</table>
+</td></tr>
+</table>
+</body>
+</html>
+{{ end }}
+
+{{ define "__tocsin_email_details" -}}
+<table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0">
+{{- range .Annotations.SortedPairs }}
+<tr>
+<td class="name" width="30%" valign="top" style="padding: 4px 12px 4px 0; color: #5a6270; word-break: break-word;">{{ .Name }}</td>
+<td class="value" valign="top" style="padding: 4px 0; color: #1c1f24; word-break: break-word; white-space: pre-line;">
+{{- if match "^https?://\\\\S+$" .Value }}<a class="link" href="{{ .Value }}" style="color: #0b5cad;">{{ .Value }}</a>{{ else }}{{ .Value }}{{ end -}}
+</td>
+</tr>
+{{- end }}
+{{- range .Labels.SortedPairs }}
+<tr>
+<td class="name" width="30%" valign="top" style="padding: 2px 12px 2px 0; color: #5a6270; font-size: 12px; word-break: break-word;">{{ .Name }}</td>
+<td class="value" valign="top" style="padding: 2px 0; color: #1c1f24; font-size: 12px; word-break: break-word;">{{ .Value }}</td>
+</tr>
+{{- end }}
+</table>
+{{- end }}
+`;

@@ -1,0 +1,158 @@
+import type { Clock } from '../base/clock.ts';
+import { CodedError, messageOf } from '../base/errors.ts';
+import { Pairs } from '../labels/pairs.ts';
+import { EMAIL_TEMPLATES } from './defaults/email-texts.ts';
+import { NOTIFICATION_TEMPLATES } from './defaults/notification-texts.ts';
+import type { Limits } from './engine/limits.ts';
+import { TemplateSet } from './engine/template-set.ts';
+import type { Value } from './engine/values.ts';
+import { alertmanagerFunctions, routeLabelsFunction } from './functions/functions.ts';
+import { ESCAPERS } from './html/escapers.ts';
+import { escapeTemplates } from './html/escape-tree.ts';
+import { renderAll, RouteLabelRenderer } from './route-labels.ts';
+import type { RenderedRouteLabels } from './route-labels.ts';
+import type { TemplateSource } from './template-files.ts';
+import { Zones } from './time/location.ts';
+import { readJsonData } from './values/json-data.ts';
+import { DataBuilder, routeLabelsOf } from './values/notification-data.ts';
+import type { PlainData, TemplateInput } from './values/notification-data.ts';
+import { TimeValues } from './values/time-values.ts';
+
+export interface LibraryOptions {
+  readonly clock: Clock;
+  /** The name of the machine's time zone, which `.Local` and `now` show. */
+  readonly localZone: string;
+  /** How others reach this instance's pages, without a slash at the end; `.ExternalURL`. */
+  readonly externalUrl: string;
+  /** Bounds on each execution; those of the engine where left out. */
+  readonly limits?: Partial<Limits>;
+}
+
+/** Texts of the configuration repeat; those that receivers make up must not pile up. */
+const REMEMBERED_TEXTS = 2000;
+
+/**
+ * The templates of a configuration: the default ones and those of the files over them, by name, and the functions
+ * and data that Alertmanager gives them. Texts of the configuration run as nameless templates among them.
+ */
+export class TemplateLibrary {
+  readonly zones: Zones;
+  readonly #set: TemplateSet;
+  readonly #data: DataBuilder;
+  readonly #text = new Map<string, TemplateSet>();
+  readonly #html = new Map<string, TemplateSet>();
+  /** What `routeLabels` asks during the execution that is under way. */
+  #routeLabels: RouteLabelRenderer | undefined;
+
+  /** Throws `template.parse` with the file and line of the first source that is no template. */
+  constructor(sources: readonly TemplateSource[], options: LibraryOptions) {
+    this.zones = new Zones(options.localZone);
+    const times = new TimeValues(this.zones);
+    this.#data = new DataBuilder(times, options.externalUrl);
+    this.#set = new TemplateSet({ missingKey: 'zero', limits: options.limits ?? {} });
+    this.#set.addFuncs(alertmanagerFunctions({ clock: options.clock, zones: this.zones, times }));
+    this.#set.addFuncs(routeLabelsFunction((name) => this.#routeLabels?.render(name) ?? ''));
+    this.#set.parse('', NOTIFICATION_TEMPLATES).parse('', EMAIL_TEMPLATES);
+    for (const { path, name, text } of sources) this.#addFile(path, name, text);
+  }
+
+  #addFile(path: string, name: string, text: string): void {
+    try {
+      this.#set.parse(name, text);
+    } catch (error) {
+      throw new CodedError('template.parse', `${path}: ${messageOf(error)}`, { cause: error });
+    }
+  }
+
+  /** The names of all templates, of the defaults and of files. */
+  get names(): readonly string[] {
+    return this.#set.names;
+  }
+
+  /** The data of a notification. The alerts are all that templates see: a limit on their number cuts before. */
+  data(input: TemplateInput): Value {
+    return this.#data.ofNotification(input);
+  }
+
+  /** The data that plain values describe; their route labels are templates yet. */
+  plainData(plain: PlainData): Value {
+    return this.#data.ofPlain(plain);
+  }
+
+  /** The data that a text in JSON describes, in the form of webhooks. Throws `template.data`. */
+  jsonData(json: string): Value {
+    return this.plainData(readJsonData(json, this.zones.local));
+  }
+
+  /** Runs a text over data. Throws `template.parse`, `template.exec` or `template.limit`; the message is Go's. */
+  executeText(text: string, data: Value): string {
+    if (text === '') return '';
+    return this.#run(text, data, (each) => this.#textSet(each).execute('', data));
+  }
+
+  /** As `executeText`, but what goes into the text is escaped for where in an HTML page it stands. */
+  executeHtml(text: string, data: Value): string {
+    if (text === '') return '';
+    return this.#run(text, data, (each) => this.#htmlSet(each).execute('', data));
+  }
+
+  /**
+   * Renders the route labels of a group: their values are templates over the data of the group, and may ask for
+   * each other. One that fails is left out and told of.
+   */
+  renderRouteLabels(input: TemplateInput): RenderedRouteLabels {
+    if (input.routeLabels.size === 0) return { labels: Pairs.empty, failures: [] };
+    const data = this.#data.ofNotification(input, false);
+    return this.#within(data, (text) => this.#textSet(text).execute('', data), renderAll);
+  }
+
+  /** Executes a text with `routeLabels` working on the same data, in the same way. */
+  #run(text: string, data: Value, execute: (text: string) => string): string {
+    return this.#within(data, execute, () => execute(text));
+  }
+
+  #within<T>(
+    data: Value,
+    execute: (text: string) => string,
+    run: (renderer: RouteLabelRenderer) => T,
+  ): T {
+    const { values, areRendered } = routeLabelsOf(data);
+    const outer = this.#routeLabels;
+    this.#routeLabels = new RouteLabelRenderer(values, areRendered, execute);
+    try {
+      return run(this.#routeLabels);
+    } finally {
+      this.#routeLabels = outer;
+    }
+  }
+
+  #textSet(text: string): TemplateSet {
+    return remembered(this.#text, text, () => this.#set.clone().parse('', text));
+  }
+
+  #htmlSet(text: string): TemplateSet {
+    return remembered(this.#html, text, () => {
+      const set = this.#set.clone().parse('', text).addFuncs(ESCAPERS);
+      const trees = new Map<string, NonNullable<ReturnType<TemplateSet['lookup']>>>();
+      for (const name of set.names) {
+        const tree = set.lookup(name);
+        if (tree !== undefined) trees.set(name, tree);
+      }
+      for (const tree of escapeTemplates(trees, '').values()) set.setTree(tree);
+      return set;
+    });
+  }
+}
+
+function remembered(
+  known: Map<string, TemplateSet>,
+  text: string,
+  make: () => TemplateSet,
+): TemplateSet {
+  const found = known.get(text);
+  if (found !== undefined) return found;
+  const made = make();
+  if (known.size === REMEMBERED_TEXTS) known.clear();
+  known.set(text, made);
+  return made;
+}
