@@ -27,21 +27,24 @@ import type { NotificationLog } from '../notification-log/notification-log.ts';
 import type { NotificationLogMetrics } from '../notification-log/notification-log.metrics.ts';
 import { ALERT_HASH, NOTIFY_METRICS, NotifyModule } from '../notify/notify.module.ts';
 import type { NotifyMetrics } from '../notify/notify.metrics.ts';
+import type { LogRecord, SilenceRecord } from '../replication/records.ts';
 import { encodeMeshSilence } from '../replication/wire/mesh-silence.ts';
-import { NOTIFICATION_LOG_JOURNAL, SILENCE_JOURNAL } from '../replication/tokens.ts';
 import type { Silences } from '../silences/silences.ts';
 import type { SilencesMetrics } from '../silences/silences.metrics.ts';
 import { SilencesModule } from '../silences/silences.module.ts';
 import { SILENCES, SILENCES_METRICS } from '../silences/tokens.ts';
 import { METRICS_REGISTRY } from '../telemetry/tokens.ts';
-import { LOG_TABLE, SILENCE_TABLE, StorageModule } from '../storage/storage.module.ts';
+import type { RecordTable } from '../storage/record-table.ts';
+import type { StateStore } from '../storage/state-store.ts';
+import { LOG_TABLE, SILENCE_TABLE, STATE_STORE } from '../storage/storage.module.ts';
 import { AppMetrics } from './app.metrics.ts';
-import type { DurableState } from './durable-state.ts';
-import { DURABLE_STATE, durableState } from './durable-state.provider.ts';
+import { DurableStateModule, JOURNALS } from './durable-state.module.ts';
 import type { Lasting } from './generation.ts';
 import { integrationBuilder } from './integrations.ts';
 import { loadConfigFile } from './load-config.ts';
+import { type DurableRooms, restoreState } from './restore-state.ts';
 import { scheduleMaintenance } from './maintenance.ts';
+import type { Journals } from './journals.ts';
 import type { Options } from './options.ts';
 import { Reloader } from './reloader.ts';
 
@@ -71,7 +74,7 @@ export class AppModule {
       global: true,
       imports: [
         ScheduleModule.forRoot(),
-        StorageModule.register(options.storagePath),
+        DurableStateModule.register(options.storagePath),
         AlertsModule.register({
           perNameLimit: options.alertsPerAlertnameLimit,
           nameInMetrics: has('alert-names-in-metrics'),
@@ -92,19 +95,12 @@ export class AppModule {
       ],
       providers: [
         ...processProviders(parts),
-        durableState(options.storagePath),
         lasting(parts),
+        durableRooms(parts),
         reloader(parts),
         maintenance(options),
       ],
-      exports: [
-        CLOCK,
-        LOGGER,
-        METRICS_REGISTRY,
-        NOTIFICATION_LOG_JOURNAL,
-        SILENCE_JOURNAL,
-        SERVING,
-      ],
+      exports: [CLOCK, LOGGER, METRICS_REGISTRY, SERVING],
     };
   }
 }
@@ -114,8 +110,6 @@ function processProviders({ clock, logger, registry }: ProcessParts): Provider[]
     { provide: CLOCK, useValue: clock },
     { provide: LOGGER, useValue: logger },
     { provide: METRICS_REGISTRY, useValue: registry },
-    { provide: NOTIFICATION_LOG_JOURNAL, useExisting: LOG_TABLE },
-    { provide: SILENCE_JOURNAL, useExisting: SILENCE_TABLE },
   ];
 }
 
@@ -125,7 +119,7 @@ function lasting({ clock, logger, options, api }: ProcessParts): Provider {
     useFactory: (
       memory: NotificationLog,
       silences: Silences,
-      durable: DurableState,
+      journals: Journals,
       hash: AlertHash,
       dispatchMetrics: DispatchMetrics,
       notifyMetrics: NotifyMetrics,
@@ -136,36 +130,68 @@ function lasting({ clock, logger, options, api }: ProcessParts): Provider {
       memory,
       silences,
       hash,
-      journal: durable.groups,
+      journal: journals.ofDispatch,
       dispatchMetrics,
       notifyMetrics,
       notBeforeMs: api.startedAtMs + options.dispatchStartDelayMs,
     }),
-    inject: [
-      NOTIFICATION_LOG,
-      SILENCES,
-      DURABLE_STATE,
-      ALERT_HASH,
-      DISPATCH_METRICS,
-      NOTIFY_METRICS,
-    ],
+    inject: [NOTIFICATION_LOG, SILENCES, JOURNALS, ALERT_HASH, DISPATCH_METRICS, NOTIFY_METRICS],
   };
 }
 
 function reloader({ options, registry, matcherMode, environment }: ProcessParts): Provider {
   return {
     provide: SERVING,
-    useFactory: (store: AlertStore, shared: Lasting, durable: DurableState): Reloader =>
+    useFactory: (shared: Lasting, rooms: DurableRooms): Reloader =>
       new Reloader({
         file: options.configFile,
-        store,
+        store: rooms.store,
         lasting: shared,
         metrics: new AppMetrics(registry, BUILD_INFO, nodeRuntime()),
         load: () => loadConfigFile(options.configFile, matcherMode, options.dataRetentionMs),
         build: integrationBuilder(options, shared, environment),
-        restored: durable.restore(),
+        restored: restoreState(rooms, options.storagePath),
       }),
-    inject: [ALERT_STORE, LASTING, DURABLE_STATE],
+    inject: [LASTING, DURABLE_ROOMS],
+  };
+}
+
+const DURABLE_ROOMS = Symbol('DurableRooms');
+
+function durableRooms({ clock, logger }: ProcessParts): Provider {
+  return {
+    provide: DURABLE_ROOMS,
+    useFactory: (
+      storage: StateStore,
+      silences: Silences,
+      silenceTable: RecordTable<SilenceRecord>,
+      log: NotificationLog,
+      logTable: RecordTable<LogRecord>,
+      store: AlertStore,
+      interner: LabelInterner,
+      journals: Journals,
+    ): DurableRooms => ({
+      storage,
+      silences,
+      silenceTable,
+      log,
+      logTable,
+      store,
+      interner,
+      journals,
+      clock,
+      logger,
+    }),
+    inject: [
+      STATE_STORE,
+      SILENCES,
+      SILENCE_TABLE,
+      NOTIFICATION_LOG,
+      LOG_TABLE,
+      ALERT_STORE,
+      LABEL_INTERNER,
+      JOURNALS,
+    ],
   };
 }
 

@@ -5,6 +5,8 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import { fastify } from 'fastify';
 import type { RequestListener } from 'node:http';
 import { availableParallelism } from 'node:os';
+import type { AlertStore } from '../alerts/alert-store.ts';
+import { ALERT_STORE } from '../alerts/tokens.ts';
 import { ErrorFilter } from '../api/http/error.filter.ts';
 import { installHooks, originForm } from '../api/http/hooks.ts';
 import { parseQueryString } from '../api/http/query-string.ts';
@@ -28,8 +30,8 @@ import {
 import { createLogger } from '../telemetry/logger.ts';
 import { createMetricsRegistry } from '../telemetry/registry.ts';
 import { AppModule, type ProcessParts } from './app.module.ts';
-import type { DurableState } from './durable-state.ts';
-import { DURABLE_STATE } from './durable-state.provider.ts';
+import { JOURNALS } from './durable-state.module.ts';
+import type { Journals } from './journals.ts';
 import { closeServers, listenOn } from './listeners.ts';
 import { NestLog } from './nest-log.ts';
 import type { Options } from './options.ts';
@@ -59,8 +61,10 @@ export async function serve(options: Options): Promise<number> {
     const app = await createApp(parts);
     const reloader = app.get<Reloader>(SERVING);
     await reloader.reload();
-    const durable = app.get<DurableState>(DURABLE_STATE);
-    durable.begin((labels) => reloader.generation.dispatcher.holds(labels));
+    const journals = app.get<Journals>(JOURNALS);
+    journals.begin(app.get<AlertStore>(ALERT_STORE), (labels) =>
+      reloader.generation.dispatcher.holds(labels),
+    );
     const server = app.getHttpAdapter().getInstance();
     await server.ready();
     const door = alertDoor(app, parts);
@@ -72,7 +76,7 @@ export async function serve(options: Options): Promise<number> {
     await untilStopped(reloader, logger);
     await closeServers(servers, clock, STOP_TIMEOUT_MS);
     await reloader.stop();
-    await durable.stop();
+    await journals.stop();
     await app.close();
     logger.info('Stopped');
     return 0;
