@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { BUILD_INFO } from '../base/build-info.ts';
 import { SystemTrust } from '../base/node/system-trust.ts';
 import { readTextFile } from '../base/node/text-file.ts';
+import { readYaml } from '../config/yaml/document.ts';
 import { createHttpSender } from '../receivers/http/create-http-sender.ts';
 import { buildIntegrations } from '../receivers/registry.ts';
 import type { Templating } from '../receivers/templating.ts';
@@ -31,6 +32,8 @@ export function integrationBuilder(
       createHttpSender(config, http),
     externalUrl: externalUrl.href,
     templating: asTheyAre,
+    readYaml,
+    environment,
   };
   return (config, used) =>
     buildIntegrations(

@@ -18,6 +18,8 @@ export interface Attempt {
   readonly retryCodes?: readonly number[];
   /** What an answer says, when it is more than its status; see `resultOfStatus`. Its message may repeat the answer. */
   readonly judge?: (response: HttpResponse) => SendResult;
+  /** What the message says of an answer that is no success; its body where not given. */
+  readonly describe?: (response: HttpResponse) => string;
   /** The notification's own signal, when `signal` also ends by a timeout of the integration. */
   readonly notificationSignal?: AbortSignal;
   /** What is secret in the request beside the URL and the sender's credentials. */
@@ -33,7 +35,10 @@ export async function attempt(sender: HttpSender, request: Attempt): Promise<Sen
     const safe = { ...response, body: withoutSecrets(response.body, sender, request) };
     const isGood = response.status >= 200 && response.status <= 299;
     const isJudged = isGood && request.judge !== undefined;
-    if (!isJudged) return resultOfStatus({ status: safe.status, details: safe.body }, retryCodes);
+    if (!isJudged) {
+      const details = request.describe?.(safe) ?? safe.body;
+      return resultOfStatus({ status: safe.status, details }, retryCodes);
+    }
     const result = request.judge(response);
     if (result.kind === 'sent') return result;
     return { ...result, message: withoutSecrets(result.message, sender, request) };

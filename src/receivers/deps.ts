@@ -2,6 +2,7 @@ import type { Clock } from '../base/clock.ts';
 import type { ReadText } from './http/file-texts.ts';
 import type { HttpSender } from './http/http-sender.ts';
 import type { HttpConfig } from './http/schema.ts';
+import type { ReadYaml } from './rendered-data.ts';
 import type { Templating } from './templating.ts';
 
 /** What receivers are built with. */
@@ -13,4 +14,7 @@ export interface ReceiverDeps {
   /** `--web.external-url`, without a slash at the end. */
   readonly externalUrl: string;
   readonly templating: Templating;
+  readonly readYaml: ReadYaml;
+  /** The process's environment variables: credentials of cloud services come from there. */
+  readonly environment: Readonly<Record<string, string | undefined>>;
 }
