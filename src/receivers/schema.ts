@@ -153,8 +153,7 @@ function resolveIntegration(
       return undefined;
     }
     const config = { ...given, http: inheritHttp(given.http, http, join) };
-    const { sendResolved, unsupported } = config;
-    return { kind, index, sendResolved, unsupported, config };
+    return { kind, index, sendResolved: config.sendResolved, unsupported: undefined, config };
   }
   const schema = schemaOf(kind);
   if (given === undefined && schema.mayBeNull !== true) {

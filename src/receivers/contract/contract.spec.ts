@@ -17,8 +17,13 @@ it('covers every receiver there is', () => {
 });
 
 describe.each(kinds)('the receiver %s', (kind, sample) => {
-  async function serving(answer?: Answer): Promise<TestServer> {
-    return opened.add(await startServer(answer === undefined ? {} : { answer }));
+  const good: Answer = (_request, response) => {
+    const { type, body } = sample.reply ?? { type: 'text/plain', body: '' };
+    response.setHeader('content-type', type).end(body);
+  };
+
+  async function serving(answer: Answer = good): Promise<TestServer> {
+    return opened.add(await startServer({ answer }));
   }
 
   function building(origin: string): Notifier {
@@ -47,7 +52,11 @@ describe.each(kinds)('the receiver %s', (kind, sample) => {
   });
 
   it.each([200, 201, 202, 204, 299])('has sent at %i', async (status) => {
-    const server = await serving((_request, response) => response.writeHead(status).end());
+    if (status === 204 && sample.reply !== undefined) return;
+    const server = await serving((request, response) => {
+      response.statusCode = status;
+      good(request, response);
+    });
     expect(await notify(server.origin)).toEqual({ kind: 'sent' });
   });
 
@@ -64,7 +73,9 @@ describe.each(kinds)('the receiver %s', (kind, sample) => {
     [502, true, 'serverError'],
     [503, true, 'serverError'],
     [599, true, 'serverError'],
-  ])('has failed at %i: retry %p, for the reason %s', async (status, retry, reason) => {
+  ])('has failed at %i: retry %p, for the reason %s', async (status, usually, reason) => {
+    const { retries = [] } = sample;
+    const retry = usually || retries === 'all' || retries.includes(status);
     const server = await serving((_request, response) => response.writeHead(status).end());
     expect(await notify(server.origin)).toMatchObject({ kind: 'failed', retry, reason });
   });

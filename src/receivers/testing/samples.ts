@@ -9,10 +9,20 @@ import type { Templating } from '../templating.ts';
 import { senderDeps } from './senders.ts';
 import { plainTemplating } from './templating.ts';
 
+/** The body of an answer and its content type. */
+export interface Reply {
+  readonly type: string;
+  readonly body: string;
+}
+
 /** A notifier of one kind that speaks to a test server. */
 export interface Sample {
   /** Every text in it that must not be seen in a result. */
   readonly secrets: readonly string[];
+  /** What the service answers when all is well, where an empty body does not say so. */
+  readonly reply?: Reply;
+  /** Status codes beside 5xx that it tries again; all failures is what `all` says. */
+  readonly retries?: readonly number[] | 'all';
   build(origin: string, deps: ReceiverDeps): Notifier;
 }
 
@@ -28,6 +38,8 @@ export function receiverDeps(
     createHttpSender: (config) => createHttpSender(config, deps),
     externalUrl: 'http://alerts.example',
     templating,
+    environment: deps.environment,
+    readYaml: () => ({ tree: undefined, problems: ['no YAML here'] }),
   };
 }
 
@@ -49,7 +61,6 @@ export const SAMPLES = {
           url: new Secret(`${origin}/path-secret?key=query-secret`),
           maxAlerts: 0,
           timeoutMs: 0,
-          unsupported: undefined,
         },
         deps,
       ),

@@ -1,10 +1,12 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { Secret } from '../../base/secret.ts';
 import { ManualClock } from '../../base/testing/manual-clock.ts';
+import { readYaml } from '../../config/yaml/document.ts';
 import type { HttpSenderDeps } from '../http/create-http-sender.ts';
 import { DEFAULT_HTTP_CONFIG } from '../http/schema.ts';
 import { aFlushedAlert, aNotification } from '../testing/notifications.ts';
 import { receiverDeps } from '../testing/samples.ts';
+import { failingTemplating, plainTemplating } from '../testing/templating.ts';
 import { type Answer, startServer, type TestServer } from '../testing/test-server.ts';
 import { Opened, turns } from '../testing/using.ts';
 import { WebhookNotifier } from './notifier.ts';
@@ -20,16 +22,16 @@ async function serving(answer?: Answer): Promise<TestServer> {
 function building(
   changes: Partial<WebhookConfig>,
   deps: Partial<HttpSenderDeps> = {},
+  templating = plainTemplating,
 ): WebhookNotifier {
   const config: WebhookConfig = {
     sendResolved: true,
     http: DEFAULT_HTTP_CONFIG,
     maxAlerts: 0,
     timeoutMs: 0,
-    unsupported: undefined,
     ...changes,
   };
-  return opened.add(new WebhookNotifier(config, receiverDeps(deps)));
+  return opened.add(new WebhookNotifier(config, { ...receiverDeps(deps, templating), readYaml }));
 }
 
 const { signal } = new AbortController();
@@ -72,18 +74,6 @@ describe('a webhook', () => {
 
   it.each<[string, Partial<WebhookConfig>, string, string]>([
     ['an empty file', { urlFile: '/url' }, ' \n', 'webhook URL is empty after templating'],
-    [
-      'a template in the file',
-      { urlFile: '/url' },
-      'http://{{ .x }}',
-      'needs templates: its url is a template, and templates are not there yet',
-    ],
-    [
-      'settings that need templates',
-      { url: new Secret('http://127.0.0.1:9'), unsupported: 'its payload is' },
-      '',
-      'needs templates: its payload is',
-    ],
   ])('fails for good with %s', async (_name, config, file, message) => {
     const notifier = building(config, { readText: () => Promise.resolve(file) });
     const failed = { kind: 'failed', retry: false, reason: 'other', message };
@@ -99,6 +89,47 @@ describe('a webhook', () => {
       retry: false,
       message: 'read url_file: ENOENT',
     });
+  });
+
+  it.each<[string, Partial<WebhookConfig>, string]>([
+    [
+      'its URL',
+      { url: new Secret('http://{{ .x }}') },
+      'failed to template webhook URL: template: x:1:2: it failed',
+    ],
+    [
+      'its payload',
+      { url: new Secret('http://127.0.0.1:9'), payload: { a: '{{ .x }}' } },
+      'failed to render custom payload: template: x:1:2: it failed',
+    ],
+  ])('fails for good when a template of %s fails', async (_name, config, message) => {
+    const notifier = building(config, {}, failingTemplating);
+    const failed = { kind: 'failed', retry: false, reason: 'other', message };
+    expect(await notifier.notify(aNotification(), signal)).toEqual(failed);
+  });
+
+  it('posts to the URL that its template gives', async () => {
+    const server = await serving();
+    const url = new Secret(`${server.origin}/{{ template "x" . }}`);
+    expect(await building({ url }).notify(aNotification(), signal)).toEqual({ kind: 'sent' });
+    expect(server.received[0]?.url).toBe('/x%20(firing)');
+  });
+
+  it('posts its own payload, texts rendered and read as YAML, keys in the order of their bytes', async () => {
+    const server = await serving();
+    const payload = { b: ['{{ template "x" . }}', '12', 3], a: { '{{ template "k" . }}': null } };
+    const notifier = building({ url: new Secret(server.origin), payload });
+    await notifier.notify(aNotification(), signal);
+    expect(server.received[0]?.body).toBe('{"a":{"k (firing)":null},"b":["x (firing)",12,3]}\n');
+  });
+
+  it('shows templates no more alerts than max_alerts', async () => {
+    const server = await serving();
+    const alerts = [aFlushedAlert('resolved'), aFlushedAlert('firing')];
+    const payload = '{{ template "x" . }}';
+    const notifier = building({ url: new Secret(server.origin), payload, maxAlerts: 1 });
+    await notifier.notify(aNotification({ alerts }), signal);
+    expect(server.received[0]?.body).toBe('"x (resolved)"\n');
   });
 
   it('gives up after its own timeout, which is worth another try', async () => {

@@ -1,16 +1,18 @@
-import { formatGoDuration } from '../../base/duration.ts';
-import { messageOf } from '../../base/errors.ts';
+import { CodedError, messageOf } from '../../base/errors.ts';
+import { goJson } from '../../base/go-json.ts';
 import type { Notification, Notifier, SendResult } from '../../notify/contract.ts';
+import { attempt } from '../attempt.ts';
 import type { ReceiverDeps } from '../deps.ts';
+import { givenOrFile } from '../given-or-file.ts';
 import type { HttpSender } from '../http/http-sender.ts';
-import { redactUrl } from '../redact-url.ts';
-import { finalFailure, resultOfError, resultOfStatus } from '../retry.ts';
-import { withTimeout } from '../timeout.ts';
+import { renderData } from '../rendered-data.ts';
+import { finalFailure } from '../retry.ts';
+import type { Texts } from '../templating.ts';
+import { withOwnTimeout } from '../timeout.ts';
 import { WebhookPayload } from './payload.ts';
 import type { WebhookConfig } from './schema.ts';
 
-const HEADERS = { 'content-type': 'application/json' };
-/** What templates begin with; they come with a later issue. */
+/** What templates begin with. */
 const TEMPLATE = '{{';
 
 /** Posts each notification as JSON to a URL. */
@@ -18,14 +20,12 @@ export class WebhookNotifier implements Notifier {
   readonly #config: WebhookConfig;
   readonly #deps: ReceiverDeps;
   readonly #sender: HttpSender;
-  readonly #url: string | undefined;
   readonly #payload: WebhookPayload;
 
   /** @throws CodedError when its HTTP settings cannot be used */
   constructor(config: WebhookConfig, deps: ReceiverDeps) {
     this.#config = config;
     this.#deps = deps;
-    this.#url = config.url?.reveal();
     this.#payload = new WebhookPayload({
       maxAlerts: config.maxAlerts,
       externalUrl: deps.externalUrl,
@@ -34,59 +34,54 @@ export class WebhookNotifier implements Notifier {
   }
 
   async notify(notification: Notification, signal: AbortSignal): Promise<SendResult> {
-    const { unsupported } = this.#config;
-    if (unsupported !== undefined) return finalFailure(`needs templates: ${unsupported}`);
     let url: string;
+    let body: () => Buffer;
     try {
-      url = this.#url ?? (await this.#urlFromFile());
+      body = this.#bodyOf(notification);
+      url = await this.#urlFor(notification);
     } catch (error) {
-      return finalFailure(`read url_file: ${messageOf(error)}`);
-    }
-    if (url.includes(TEMPLATE)) {
-      return finalFailure(
-        'needs templates: its url is a template, and templates are not there yet',
-      );
+      return finalFailure(messageOf(error));
     }
     if (url === '') return finalFailure('webhook URL is empty after templating');
-    return this.#post(url, () => this.#payload.print(notification), signal);
+    const { timeoutMs } = this.#config;
+    return withOwnTimeout(this.#deps.clock, { kind: 'webhook', timeoutMs }, signal, (limited) =>
+      attempt(this.#sender, { url, body, signal: limited, notificationSignal: signal }),
+    );
   }
 
   close(): Promise<void> {
     return this.#sender.close();
   }
 
-  async #urlFromFile(): Promise<string> {
-    return (await this.#deps.readText(this.#config.urlFile ?? '')).trim();
-  }
-
-  #post(url: string, body: () => Buffer, signal: AbortSignal): Promise<SendResult> {
-    const { timeoutMs } = this.#config;
-    if (timeoutMs === 0) return this.#attempt(url, body, signal, signal);
-    const why = `context deadline exceeded: configured webhook timeout reached (${formatGoDuration(timeoutMs)})`;
-    return withTimeout(this.#deps.clock, timeoutMs, why, signal, (limited) =>
-      this.#attempt(url, body, limited, signal),
+  /** Bodies of the common kind are only made when a connection takes them. */
+  #bodyOf(notification: Notification): () => Buffer {
+    const { payload } = this.#config;
+    if (payload === undefined) return () => this.#payload.print(notification);
+    const body = Buffer.from(
+      this.#render('render custom payload', notification, (texts) => {
+        const rendered = renderData(payload, {
+          key: (template) => texts.required(template),
+          value: (template) => texts.message(template),
+          readYaml: this.#deps.readYaml,
+        });
+        return `${goJson(rendered)}\n`;
+      }),
     );
+    return () => body;
   }
 
-  /** `signal` ends the attempt; only `outer` tells that the whole notification has ended. */
-  async #attempt(
-    url: string,
-    body: () => Buffer,
-    signal: AbortSignal,
-    outer: AbortSignal,
-  ): Promise<SendResult> {
+  async #urlFor(notification: Notification): Promise<string> {
+    const { url, urlFile } = this.#config;
+    const template = await givenOrFile('url', url, urlFile, this.#deps.readText);
+    if (!template.includes(TEMPLATE)) return template;
+    return this.#render('template webhook URL', notification, (texts) => texts.required(template));
+  }
+
+  #render(what: string, notification: Notification, build: (texts: Texts) => string): string {
     try {
-      const { status, body: reply } = await this.#sender.send({
-        method: 'POST',
-        url,
-        headers: HEADERS,
-        body,
-        signal,
-      });
-      if (status >= 200 && status <= 299) return { kind: 'sent' };
-      return resultOfStatus({ status, details: redactUrl(this.#sender.redact(reply), url) });
+      return this.#deps.templating.render(this.#payload.limited(notification), build);
     } catch (error) {
-      return resultOfError(error, outer);
+      throw new CodedError('template', `failed to ${what}: ${messageOf(error)}`, { cause: error });
     }
   }
 }

@@ -29,9 +29,9 @@ export class WebhookPayload {
 
   /** The limit cuts first, so that the status and what is common describe the alerts that are left. */
   print(notification: Notification): Buffer {
-    const { maxAlerts, externalUrl } = this.#options;
+    const { externalUrl } = this.#options;
     const all = notification.alerts;
-    const alerts = maxAlerts > 0 && all.length > maxAlerts ? all.slice(0, maxAlerts) : all;
+    const { alerts } = this.limited(notification);
     const status = alerts.some((each) => each.status === 'firing') ? 'firing' : 'resolved';
     this.#text('{"receiver":', quoteMeta(notification.receiver));
     this.#out.raw(`,"status":"${status}","alerts":`);
@@ -45,6 +45,14 @@ export class WebhookPayload {
     this.#text(',"version":"4","groupKey":', notification.groupKey);
     this.#out.raw(`,"truncatedAlerts":${all.length - alerts.length}}\n`);
     return this.#out.take();
+  }
+
+  /** The notification with no more alerts than `maxAlerts`. */
+  limited(notification: Notification): Notification {
+    const { maxAlerts } = this.#options;
+    const { alerts } = notification;
+    if (maxAlerts === 0 || alerts.length <= maxAlerts) return notification;
+    return { ...notification, alerts: alerts.slice(0, maxAlerts) };
   }
 
   #alert(before: string, { alert, status }: FlushedAlert): void {

@@ -10,17 +10,16 @@ import type { HttpConfig } from '../http/schema.ts';
 export interface WebhookConfig {
   readonly sendResolved: boolean;
   readonly http: HttpConfig;
+  /** A template. */
   readonly url?: Secret;
-  /** Read at every notification, its content trimmed; relative to the working directory. */
+  /** Read at every notification, its content, a template, trimmed; relative to the working directory. */
   readonly urlFile?: string;
   /** More alerts than this are left out and counted in `truncatedAlerts`; 0 means no limit. */
   readonly maxAlerts: number;
   /** Time limit of one attempt; 0 means none beside the notification's own. */
   readonly timeoutMs: number;
-  /** The `payload` key: any YAML, as JSON values. */
+  /** What takes the place of the body: any YAML, as JSON values; its texts are templates. */
   readonly payload?: unknown;
-  /** Why this receiver does not send yet (it needs templates); undefined when it does. */
-  readonly unsupported: string | undefined;
 }
 
 /** A webhook as given: what it inherits is not filled in. */
@@ -52,15 +51,6 @@ export function webhookConfig(): Schema<GivenWebhook | undefined> {
       ...compact({ url: given.url, urlFile: given.url_file, payload }),
       maxAlerts: given.max_alerts ?? 0,
       timeoutMs: given.timeout ?? 0,
-      unsupported: unsupported(given.url, payload),
     };
   });
-}
-
-function unsupported(url: Secret | undefined, payload: unknown): string | undefined {
-  if (payload !== undefined) return 'its payload is a template, and templates are not there yet';
-  if (url?.reveal().includes('{{') === true) {
-    return 'its url is a template, and templates are not there yet';
-  }
-  return undefined;
 }
