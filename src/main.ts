@@ -30,4 +30,5 @@ process.exitCode = await runCli(process.argv.slice(2), io, {
   },
   'check-config': async () => (await import('./cli/check-config.ts')).runCheckConfig,
   export: async () => (await import('./cli/export.ts')).runExport,
+  template: async () => (await import('./cli/template-render.ts')).runTemplate,
 });

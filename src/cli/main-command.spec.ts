@@ -21,7 +21,11 @@ async function ran(...args: string[]): Promise<Ran> {
   const io = { out: (): void => undefined, err: (text: string): void => void (err += text) };
   const broken: CommandLoader = () => Promise.reject(new Error('no such chunk'));
   const commands = { serve: args.includes('--broken') ? broken : command('serve', 0) };
-  const others = { 'check-config': command('check', 3), export: command('export', 1) };
+  const others = {
+    'check-config': command('check', 3),
+    export: command('export', 1),
+    template: command('template', 4),
+  };
   const code = await runCli(args, io, { ...commands, ...others });
   return { code, calls, err };
 }
@@ -33,6 +37,7 @@ describe('the command line', () => {
     [['serve', '-h'], ['serve', '-h'], 0],
     [['check-config', 'a.yml', 'b.yml'], ['check', 'a.yml', 'b.yml'], 3],
     [['export', '--force'], ['export', '--force'], 1],
+    [['template', 'render'], ['template', 'render'], 4],
   ])('sends %j to its command and gives its exit code', async (args, call, code) => {
     expect(await ran(...args)).toEqual({ code, calls: [call], err: '' });
   });

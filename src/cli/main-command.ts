@@ -2,7 +2,9 @@ import { messageOf } from '../base/errors.ts';
 import type { CliIo, Command, CommandLoader } from './io.ts';
 
 /** The commands by name; `serve` is what runs when none is named. */
-export type Commands = Readonly<Record<'serve' | 'check-config' | 'export', CommandLoader>>;
+export type Commands = Readonly<
+  Record<'serve' | 'check-config' | 'export' | 'template', CommandLoader>
+>;
 
 /**
  * Runs the command that `args` name (without the program's own name) and gives the exit code. The first argument

@@ -1,11 +1,11 @@
 import { GoTime } from '../templates/time/go-time.ts';
-import { UTC } from '../templates/time/location.ts';
+import type { Location } from '../templates/time/location.ts';
 import type { PlainAlert, PlainData } from '../templates/values/notification-data.ts';
 
 const MINUTE_MS = 60_000;
 
 /** The data that `amtool template render` takes where none is given: two alerts, one of them resolved. */
-export function defaultRenderData(nowMs: number): PlainData {
+export function defaultRenderData(nowMs: number, location: Location): PlainData {
   const labels = { commonlabelkey1: 'commonlabelvalue1', commonlabelkey2: 'commonlabelvalue2' };
   const annotations = {
     commonannotationkey1: 'commonannotationvalue1',
@@ -19,8 +19,8 @@ export function defaultRenderData(nowMs: number): PlainData {
     status,
     labels: mapOf({ ...own.labels, ...labels }),
     annotations: mapOf({ ...own.annotations, ...annotations }),
-    startsAt: GoTime.ofMillis(nowMs - number * 5 * MINUTE_MS, 0, UTC),
-    endsAt: GoTime.ofMillis(nowMs, 0, UTC),
+    startsAt: GoTime.ofMillis(nowMs - number * 5 * MINUTE_MS, 0, location),
+    endsAt: GoTime.ofMillis(nowMs, 0, location),
     generatorUrl: 'https://generatorurl.com',
     fingerprint: `fingerprint${number}`,
   });

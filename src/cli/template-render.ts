@@ -73,7 +73,7 @@ async function render(args: Arguments, surroundings: RenderSurroundings): Promis
   const library = new TemplateLibrary(sources, { clock, localZone, externalUrl: '' });
   const data =
     args.dataFile === undefined
-      ? library.plainData(defaultRenderData(clock.now()))
+      ? library.plainData(defaultRenderData(clock.now(), library.zones.local))
       : library.jsonData(await files.read(args.dataFile));
   return args.isHtml ? library.executeHtml(args.text, data) : library.executeText(args.text, data);
 }

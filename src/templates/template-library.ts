@@ -1,5 +1,6 @@
 import type { Clock } from '../base/clock.ts';
 import { CodedError, messageOf } from '../base/errors.ts';
+import { goQuote } from '../labels/go-quote.ts';
 import { Pairs } from '../labels/pairs.ts';
 import { EMAIL_TEMPLATES } from './defaults/email-texts.ts';
 import { NOTIFICATION_TEMPLATES } from './defaults/notification-texts.ts';
@@ -13,6 +14,7 @@ import { renderAll, RouteLabelRenderer } from './route-labels.ts';
 import type { RenderedRouteLabels } from './route-labels.ts';
 import type { TemplateSource } from './template-files.ts';
 import { Zones } from './time/location.ts';
+import { undefinedReferences } from './undefined-references.ts';
 import { readJsonData } from './values/json-data.ts';
 import { DataBuilder, routeLabelsOf } from './values/notification-data.ts';
 import type { PlainData, TemplateInput } from './values/notification-data.ts';
@@ -28,6 +30,21 @@ export interface LibraryOptions {
   readonly limits?: Partial<Limits>;
 }
 
+/** A text of the configuration, to be tried before it is needed. */
+export interface TextToCheck {
+  /** Where it stands, for people: `receivers[0].slack_configs[0].title`. */
+  readonly place: string;
+  readonly text: string;
+  readonly isHtml: boolean;
+}
+
+/** Something that will fail, or may. */
+export interface TemplateWarning {
+  /** The place of the text, or that of the problem in a file: `path:line:column`. */
+  readonly place: string;
+  readonly message: string;
+}
+
 /** Texts of the configuration repeat; those that receivers make up must not pile up. */
 const REMEMBERED_TEXTS = 2000;
 
@@ -39,6 +56,8 @@ export class TemplateLibrary {
   readonly zones: Zones;
   readonly #set: TemplateSet;
   readonly #data: DataBuilder;
+  /** The paths of files by the names that they are parsed under. */
+  readonly #paths = new Map<string, string>();
   readonly #text = new Map<string, TemplateSet>();
   readonly #html = new Map<string, TemplateSet>();
   /** What `routeLabels` asks during the execution that is under way. */
@@ -57,16 +76,12 @@ export class TemplateLibrary {
   }
 
   #addFile(path: string, name: string, text: string): void {
+    this.#paths.set(name, path);
     try {
       this.#set.parse(name, text);
     } catch (error) {
       throw new CodedError('template.parse', `${path}: ${messageOf(error)}`, { cause: error });
     }
-  }
-
-  /** The names of all templates, of the defaults and of files. */
-  get names(): readonly string[] {
-    return this.#set.names;
   }
 
   /** The data of a notification. The alerts are all that templates see: a limit on their number cuts before. */
@@ -106,6 +121,52 @@ export class TemplateLibrary {
     return this.#within(data, (text) => this.#textSet(text).execute('', data), renderAll);
   }
 
+  /**
+   * Tries texts on data, such as that of `sampleNotifications`, and looks in them and in all files for calls of
+   * templates that there are not. An execution may fail on samples and yet be right for the alerts that come, so
+   * that all of this are warnings. One for each place.
+   */
+  check(
+    texts: readonly TextToCheck[],
+    samples: readonly TemplateInput[],
+  ): readonly TemplateWarning[] {
+    const data = samples.map((sample) => this.data(sample));
+    const failures = texts.flatMap(({ place, text, isHtml }) => {
+      const message = this.#problemOf(text, isHtml, data);
+      return message === undefined ? [] : [{ place, message }];
+    });
+    return [...this.#filesProblems(), ...failures];
+  }
+
+  #problemOf(text: string, isHtml: boolean, data: readonly Value[]): string | undefined {
+    try {
+      for (const each of data) {
+        if (isHtml) this.executeHtml(text, each);
+        else this.executeText(text, each);
+      }
+      const set = text === '' ? this.#set : this.#textSet(text);
+      const tree = set.lookup('');
+      const [missing] =
+        tree === undefined ? [] : undefinedReferences(tree, (name) => isDefined(set, name));
+      return missing === undefined ? undefined : `template ${goQuote(missing.name)} is not defined`;
+    } catch (error) {
+      return messageOf(error);
+    }
+  }
+
+  #filesProblems(): readonly TemplateWarning[] {
+    return this.#set.names.flatMap((name) => {
+      const tree = this.#set.lookup(name);
+      const path = this.#paths.get(tree?.source.name ?? '');
+      if (tree === undefined || path === undefined) return [];
+      const references = undefinedReferences(tree, (other) => isDefined(this.#set, other));
+      return references.map((missing) => ({
+        place: `${path}:${missing.line}:${missing.column}`,
+        message: `template ${goQuote(missing.name)} is not defined`,
+      }));
+    });
+  }
+
   /** Executes a text with `routeLabels` working on the same data, in the same way. */
   #run(text: string, data: Value, execute: (text: string) => string): string {
     return this.#within(data, execute, () => execute(text));
@@ -142,6 +203,10 @@ export class TemplateLibrary {
       return set;
     });
   }
+}
+
+function isDefined(set: TemplateSet, name: string): boolean {
+  return set.lookup(name) !== undefined;
 }
 
 function remembered(

@@ -7,6 +7,7 @@ const INDENT = 33;
 const USAGE = `usage: tocsin [serve] [<flags>]
        tocsin check-config <file>...
        tocsin export --output=<directory>
+       tocsin template render --template.glob=<glob> --template.text=<text>
 
 Takes alerts from Prometheus, groups them and sends the notifications.
 
