@@ -8,8 +8,7 @@ import type { Limits } from './engine/limits.ts';
 import { TemplateSet } from './engine/template-set.ts';
 import type { Value } from './engine/values.ts';
 import { alertmanagerFunctions, routeLabelsFunction } from './functions/functions.ts';
-import { ESCAPERS } from './html/escapers.ts';
-import { escapeTemplates } from './html/escape-tree.ts';
+import { HtmlTemplateSet } from './html/template-set.ts';
 import { renderAll, RouteLabelRenderer } from './route-labels.ts';
 import type { RenderedRouteLabels } from './route-labels.ts';
 import type { TemplateSource } from './template-files.ts';
@@ -59,7 +58,7 @@ export class TemplateLibrary {
   /** The paths of files by the names that they are parsed under. */
   readonly #paths = new Map<string, string>();
   readonly #text = new Map<string, TemplateSet>();
-  readonly #html = new Map<string, TemplateSet>();
+  readonly #html = new Map<string, HtmlTemplateSet>();
   /** What `routeLabels` asks during the execution that is under way. */
   #routeLabels: RouteLabelRenderer | undefined;
 
@@ -191,17 +190,8 @@ export class TemplateLibrary {
     return remembered(this.#text, text, () => this.#set.clone().parse('', text));
   }
 
-  #htmlSet(text: string): TemplateSet {
-    return remembered(this.#html, text, () => {
-      const set = this.#set.clone().parse('', text).addFuncs(ESCAPERS);
-      const trees = new Map<string, NonNullable<ReturnType<TemplateSet['lookup']>>>();
-      for (const name of set.names) {
-        const tree = set.lookup(name);
-        if (tree !== undefined) trees.set(name, tree);
-      }
-      for (const tree of escapeTemplates(trees, '').values()) set.setTree(tree);
-      return set;
-    });
+  #htmlSet(text: string): HtmlTemplateSet {
+    return remembered(this.#html, text, () => new HtmlTemplateSet(this.#textSet(text)));
   }
 }
 
@@ -209,11 +199,7 @@ function isDefined(set: TemplateSet, name: string): boolean {
   return set.lookup(name) !== undefined;
 }
 
-function remembered(
-  known: Map<string, TemplateSet>,
-  text: string,
-  make: () => TemplateSet,
-): TemplateSet {
+function remembered<T>(known: Map<string, T>, text: string, make: () => T): T {
   const found = known.get(text);
   if (found !== undefined) return found;
   const made = make();

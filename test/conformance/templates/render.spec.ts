@@ -69,8 +69,9 @@ describe('what templates print', () => {
   });
 });
 
+/** Errors of files begin with the path here, and places in the default templates are of our own text. */
 function isSame(theirs: Outcome, ours: Outcome): boolean {
-  if ('err' in theirs) return 'err' in ours && ours.err === theirs.err;
+  if ('err' in theirs) return 'err' in ours && placeless(ours.err).endsWith(placeless(theirs.err));
   return 'out' in ours && ours.out === theirs.out;
 }
 
@@ -96,6 +97,10 @@ if (!existsSync(CORPUS)) {
       expect(wrong).toEqual([]);
     });
   });
+}
+
+function placeless(error: string): string {
+  return error.replace(/^template: :\d+:\d+: (?=executing "__)/, '');
 }
 
 function casesOf({ refused, templates = [] }: CorpusFile): readonly Case[] {
