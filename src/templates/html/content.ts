@@ -1,6 +1,7 @@
-import { methodOf, named, type ScalarType, STRING } from '../engine/types.ts';
-import { GoPointer, Scalar, typeOf, unboxed, type Value } from '../engine/values.ts';
-import { sprint } from './sprint.ts';
+import { textMethod } from '../engine/fmt/printer.ts';
+import { type GoType, named, type ScalarType, STRING } from '../engine/types.ts';
+import { GoPointer, Scalar, unboxed, type Value } from '../engine/values.ts';
+import { sprint } from './print.ts';
 
 /** What takes the place of content that is not safe where it stands; as in Go, so that one can search for it. */
 export const FAILSAFE = 'ZgotmplZ';
@@ -76,16 +77,16 @@ function pointedTo(value: Value): Value {
   return inner instanceof GoPointer && inner.target !== undefined ? pointedTo(inner.target) : inner;
 }
 
-/** What a value that is not nil points to, unless the pointer itself says how it prints. */
+/** What a value points to, unless the pointer itself says how it prints. */
 export function printable(value: Value): Value {
-  return dereferenced(value, ['String', 'Error']);
+  return dereferenced(value, (type) =>
+    ['String', 'Error'].some((name) => textMethod(type, name) !== undefined),
+  );
 }
 
-/** Follows pointers to the first value that has one of some methods, or to the last. */
-export function dereferenced(value: Value, methods: readonly string[]): Value {
+/** Follows pointers to the first value of a wanted type, or to the last. */
+export function dereferenced(value: Value, isWanted: (type: GoType) => boolean): Value {
   const inner = unboxed(value);
   if (!(inner instanceof GoPointer) || inner.target === undefined) return inner;
-  const type = typeOf(inner);
-  if (methods.some((name) => methodOf(type, name) !== undefined)) return inner;
-  return dereferenced(inner.target, methods);
+  return isWanted(inner.type) ? inner : dereferenced(inner.target, isWanted);
 }

@@ -22,12 +22,15 @@ export type EscapeErrorCode =
   /** `html` or `urlquery` where they are not the last command, or not enough. */
   | 'ErrPredefinedEscaper';
 
-/** What is wrong with a template, and where. */
+/**
+ * What is wrong with a template, and where. Loops add to what they find in their bodies, in place, as Go does: all
+ * contexts that are wrong for this reason tell the same.
+ */
 export interface EscapeProblem {
   readonly code: EscapeErrorCode;
-  readonly description: string;
+  description: string;
   /** `template:line:column` of the node at fault; absent where the fault is in plain text. */
   readonly location?: string;
-  /** Line of a loop that is at fault, 0 if unknown. Only shown where there is no location. */
-  readonly line?: number;
+  /** Line of a loop that is at fault. Only shown where there is no location. */
+  line?: number;
 }

@@ -30,6 +30,9 @@ import { escapeTextNode } from './text-node.ts';
 /** How many nodes are looked at before a template counts as endless: loops in loops double the work. */
 const MOST_STEPS = 1_000_000;
 
+/** How deep calls and branches may be in each other; a template may call itself in ever new contexts. */
+const MOST_DEPTH = 1000;
+
 /**
  * The named template and all that it calls, rewritten so that every action is escaped for where its output goes.
  * A template that is called in other contexts than text is there once for each, under a name of its own
@@ -37,12 +40,12 @@ const MOST_STEPS = 1_000_000;
  *
  * Throws `HtmlTemplateError` where the output could not be safe.
  */
-export function escapeTemplates(
-  trees: ReadonlyMap<string, Tree>,
-  name: string,
-): ReadonlyMap<string, Tree> {
-  return new Escaper(trees).escape(name);
+export function escapeTemplates(lookup: Lookup, name: string): ReadonlyMap<string, Tree> {
+  return new Escaper(lookup).escape(name);
 }
+
+/** The tree of a template as it was parsed. */
+type Lookup = (name: string) => Tree | undefined;
 
 /** The contexts at the `break`s and `continue`s of a loop. */
 type Jumps = (readonly [Context, JumpNode])[];
@@ -71,15 +74,16 @@ class Findings {
 }
 
 class Escaper {
-  readonly #originals: ReadonlyMap<string, Tree>;
+  readonly #lookup: Lookup;
   /** By mangled name: what will be the result. */
   readonly #copies = new Map<string, Tree>();
   #findings = new Findings();
   #loops: Jumps[] = [];
   #steps = 0;
+  #depth = 0;
 
-  constructor(originals: ReadonlyMap<string, Tree>) {
-    this.#originals = originals;
+  constructor(lookup: Lookup) {
+    this.#lookup = lookup;
   }
 
   escape(name: string): ReadonlyMap<string, Tree> {
@@ -92,7 +96,8 @@ class Escaper {
     for (const [node, escapers] of this.#findings.actions) appendEscapers(node.pipe, escapers);
     for (const [node, callee] of this.#findings.templates) node.name = callee;
     for (const [node, text] of this.#findings.texts) node.text = text;
-    return this.#copies;
+    const { called } = this.#findings;
+    return new Map([...this.#copies].filter(([mangled]) => called.has(mangled)));
   }
 
   /** The context after a template that is called in a context. */
@@ -112,7 +117,7 @@ class Escaper {
   #copyOf(name: string, mangled: string): Tree | undefined {
     const copy = this.#copies.get(mangled);
     if (copy !== undefined) return copy;
-    const original = this.#originals.get(name);
+    const original = this.#lookup(name);
     if (original === undefined) return undefined;
     const made = copyTree(original, mangled);
     this.#copies.set(mangled, made);
@@ -145,16 +150,17 @@ class Escaper {
 
   #list(before: Context, list: ListNode | undefined): Context {
     let c = before;
+    this.#depth++;
     for (const node of list?.nodes ?? []) {
-      // Lists hold nothing else.
-      c = this.#node(c, node as Statement);
+      c = this.#node(c, node);
       if (c.state === 'Dead') break;
     }
+    this.#depth--;
     return c;
   }
 
   #node(c: Context, node: Statement): Context {
-    if (++this.#steps > MOST_STEPS)
+    if (++this.#steps > MOST_STEPS || this.#depth > MOST_DEPTH)
       return errorAt(node, 'ErrOutputContext', 'the template is nested too deeply to be escaped');
     switch (node.kind) {
       case 'text':
@@ -231,9 +237,11 @@ class Escaper {
   }
 }
 
-/** An error of what is in a loop, told as one of the loop. */
+/** Makes an error of what is in a loop one of the loop. */
 function blame(c: Context, node: Node, prefix: string): Context {
-  if (c.problem === undefined) return c;
-  const { line } = locate(node);
-  return errorContext({ ...c.problem, line, description: prefix + c.problem.description });
+  if (c.problem !== undefined) {
+    c.problem.line = locate(node).line;
+    c.problem.description = prefix + c.problem.description;
+  }
+  return c;
 }

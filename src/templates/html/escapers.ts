@@ -2,7 +2,7 @@ import type { FuncMap } from '../engine/funcs.ts';
 import { variadicFunc } from '../engine/funcs.ts';
 import { ANY, STRING } from '../engine/types.ts';
 import type { Value } from '../engine/values.ts';
-import { sprint } from './sprint.ts';
+import { sprint } from './print.ts';
 import { type Content, contentOf, printable } from './content.ts';
 import { escapeCss, filterCssValue } from './escape-css.ts';
 import {

@@ -1,13 +1,14 @@
-import { methodOf } from '../engine/types.ts';
+import { textMethod } from '../engine/fmt/printer.ts';
+import { type GoType, methodOf } from '../engine/types.ts';
 import { typeOf, type Value } from '../engine/values.ts';
-import { sprint } from './sprint.ts';
+import { sprint } from './print.ts';
 import { messageOf } from '../../base/errors.ts';
 import { contentOf, dereferenced, safeContent } from './content.ts';
 import { encodeJson } from './json.ts';
 
 /** For a value in JavaScript: an expression without effects. Anything but known safe text becomes JSON. */
 export function escapeJsValue(args: readonly Value[]): string {
-  const values = args.map((arg) => dereferenced(arg, ['MarshalJSON']));
+  const values = args.map((arg) => dereferenced(arg, encodesItself));
   const [only] = values;
   if (values.length !== 1) return json(sprint(values));
   const known = safeContent(only);
@@ -16,10 +17,13 @@ export function escapeJsValue(args: readonly Value[]): string {
   return json(isStringer(only) ? contentOf([only]).text : only);
 }
 
+function encodesItself(type: GoType): boolean {
+  return methodOf(type, 'MarshalJSON') !== undefined;
+}
+
 function isStringer(value: Value): boolean {
   const type = typeOf(value);
-  if (type === undefined || methodOf(type, 'MarshalJSON') !== undefined) return false;
-  return methodOf(type, 'String')?.params.length === 0;
+  return type !== undefined && !encodesItself(type) && textMethod(type, 'String') !== undefined;
 }
 
 function json(value: Value): string {

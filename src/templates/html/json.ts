@@ -50,9 +50,9 @@ function ownJson(value: Exclude<Value, undefined>, type: GoType): string | undef
     return value instanceof GoPointer && method?.onPointer !== true ? undefined : method;
   };
   const json = own('MarshalJSON');
-  if (json !== undefined) return compacted(textOf(json.call(value)));
+  if (json !== undefined) return compacted(textOf(json.call(value) as Value));
   const text = own('MarshalText');
-  return text === undefined ? undefined : encodeString(textOf(text.call(value)));
+  return text === undefined ? undefined : encodeString(textOf(text.call(value) as Value));
 }
 
 function textOf(value: Value): string {
