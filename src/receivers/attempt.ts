@@ -1,7 +1,7 @@
 import type { SendResult } from '../notify/contract.ts';
 import type { HttpResponse, HttpSender, RequestBody } from './http/http-sender.ts';
 import { redactUrl } from './redact-url.ts';
-import { resultOfError, resultOfStatus } from './retry.ts';
+import { resultOfError, resultOfStatus, shortened } from './retry.ts';
 
 const JSON_HEADERS = { 'content-type': 'application/json' };
 
@@ -20,6 +20,8 @@ export interface Attempt {
   readonly judge?: (response: HttpResponse) => SendResult;
   /** What the message says of an answer that is no success; its body where not given. */
   readonly describe?: (response: HttpResponse) => string;
+  /** What stands before the message about an answer, for people who look for the cause: not secret. */
+  readonly prefix?: string;
   /** The notification's own signal, when `signal` also ends by a timeout of the integration. */
   readonly notificationSignal?: AbortSignal;
   /** What is secret in the request beside the URL and the sender's credentials. */
@@ -37,14 +39,20 @@ export async function attempt(sender: HttpSender, request: Attempt): Promise<Sen
     const isJudged = isGood && request.judge !== undefined;
     if (!isJudged) {
       const details = request.describe?.(safe) ?? safe.body;
-      return resultOfStatus({ status: safe.status, details }, retryCodes);
+      return prefixed(resultOfStatus({ status: safe.status, details }, retryCodes), request);
     }
     const result = request.judge(response);
     if (result.kind === 'sent') return result;
-    return { ...result, message: withoutSecrets(result.message, sender, request) };
+    const message = shortened(withoutSecrets(result.message, sender, request));
+    return prefixed({ ...result, message }, request);
   } catch (error) {
     return resultOfError(error, request.notificationSignal ?? signal);
   }
+}
+
+function prefixed(result: SendResult, { prefix }: Attempt): SendResult {
+  if (result.kind === 'sent' || prefix === undefined) return result;
+  return { ...result, message: `${prefix}: ${result.message}` };
 }
 
 function withoutSecrets(text: string, sender: HttpSender, { url, secrets = [] }: Attempt): string {

@@ -4,8 +4,15 @@ import type { ReceiverDefinition } from './definition.ts';
 import type { ReceiverDeps } from './deps.ts';
 import { discord } from './discord/index.ts';
 import type { ConfigOf, SendingKind } from './kind-schemas.ts';
+import { mattermost } from './mattermost/index.ts';
+import { msteams } from './msteams/index.ts';
+import { msteamsv2 } from './msteamsv2/index.ts';
 import { finalFailure } from './retry.ts';
+import { rocketchat } from './rocketchat/index.ts';
 import { type IntegrationConfig, listKey, type ReceiverConfig } from './schema.ts';
+import { slack } from './slack/index.ts';
+import { telegram } from './telegram/index.ts';
+import { webex } from './webex/index.ts';
 import { webhook } from './webhook/index.ts';
 import type { WebhookConfig } from './webhook/schema.ts';
 
@@ -13,6 +20,13 @@ import type { WebhookConfig } from './webhook/schema.ts';
 export const RECEIVERS = {
   webhook,
   discord,
+  slack,
+  telegram,
+  webex,
+  msteams,
+  msteamsv2,
+  rocketchat,
+  mattermost,
 } satisfies { readonly webhook: ReceiverDefinition<WebhookConfig> } & {
   readonly [K in SendingKind]: ReceiverDefinition<ConfigOf<K>>;
 };

@@ -21,13 +21,18 @@ export function resultOfStatus(
 ): SendResult {
   const hundreds = Math.trunc(status / 100);
   if (hundreds === 2) return { kind: 'sent' };
-  const shown = details.length > DETAILS_LIMIT ? `${details.slice(0, DETAILS_LIMIT)}…` : details;
+  const shown = shortened(details);
   return {
     kind: 'failed',
     retry: hundreds === 5 || retryCodes.includes(status),
     reason: reasonOfStatus(status),
     message: `unexpected status code ${status}${shown === '' ? '' : `: ${shown}`}`,
   };
+}
+
+/** As much of what a server said as fits into a message. */
+export function shortened(details: string): string {
+  return details.length > DETAILS_LIMIT ? `${details.slice(0, DETAILS_LIMIT)}…` : details;
 }
 
 /** The `reason` label for a status code. Source: `GetFailureReasonFromStatusCode` of the original. */

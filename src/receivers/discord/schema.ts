@@ -1,15 +1,12 @@
 import { secretUrl } from '../../base/schema/formats.ts';
 import { filled, text } from '../../base/schema/schema.ts';
-import type { Secret } from '../../base/secret.ts';
 import type { HttpConfig } from '../http/schema.ts';
 import { kindSchema } from '../kind-schema.ts';
-import { needsWebhookUrl } from '../webhook-url.ts';
+import { needsWebhookUrl, type WebhookAddress } from '../webhook-url.ts';
 
-/** One item of `discord_configs`. Exactly one of `webhookUrl` and `webhookUrlFile` is present. */
-export interface DiscordConfig {
+/** One item of `discord_configs`. */
+export interface DiscordConfig extends WebhookAddress {
   readonly http: HttpConfig;
-  readonly webhookUrl: Secret | undefined;
-  readonly webhookUrlFile: string | undefined;
   /** Templates. */
   readonly content: string;
   readonly title: string;

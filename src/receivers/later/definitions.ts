@@ -1,6 +1,5 @@
 import type { IntegrationKind } from '../kinds.ts';
-import { mattermost, slack } from './attachments.ts';
-import { msteams, msteamsv2, rocketchat, telegram, webex, wechat } from './chat.ts';
+import { wechat } from './chat.ts';
 import type { LaterDefinition } from './definition.ts';
 import { email, jira, sns } from './others.ts';
 import { incidentio, opsgenie, pagerduty, pushover, victorops } from './paging.ts';
@@ -11,18 +10,11 @@ export const LATER_DEFINITIONS = {
   pagerduty,
   opsgenie,
   wechat,
-  slack,
   victorops,
   pushover,
   sns,
-  telegram,
-  webex,
-  msteams,
-  msteamsv2,
   jira,
   incidentio,
-  rocketchat,
-  mattermost,
 } satisfies Partial<Record<IntegrationKind, LaterDefinition>>;
 
 /** Kinds whose settings are read but which do not send yet. */

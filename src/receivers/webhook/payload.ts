@@ -14,9 +14,11 @@ export interface PayloadOptions {
   readonly maxAlerts: number;
   /** How others reach this instance's pages; no slash at the end. */
   readonly externalUrl: string;
+  /** Version of the format: 4 for webhooks; incident.io has the same one as its version 1. */
+  readonly version?: '1' | '4';
 }
 
-/** Prints the bodies of a webhook: version 4 of the format, byte for byte as the original prints it. */
+/** Prints the bodies of a webhook, byte for byte as the original prints them. */
 export class WebhookPayload {
   readonly #options: PayloadOptions;
   readonly #out = new JsonBytes();
@@ -27,22 +29,26 @@ export class WebhookPayload {
     this.#options = options;
   }
 
-  /** The limit cuts first, so that the status and what is common describe the alerts that are left. */
-  print(notification: Notification): Buffer {
-    const { externalUrl } = this.#options;
+  /**
+   * The limit cuts first, so that the status and what is common describe the alerts that are left. Of those, only the
+   * first `shown` are listed.
+   */
+  print(notification: Notification, shown = Infinity): Buffer {
+    const { externalUrl, version = '4' } = this.#options;
     const all = notification.alerts;
     const { alerts } = this.limited(notification);
     const status = alerts.some((each) => each.status === 'firing') ? 'firing' : 'resolved';
     this.#text('{"receiver":', quoteMeta(notification.receiver));
     this.#out.raw(`,"status":"${status}","alerts":`);
-    alerts.forEach((each, i) => this.#alert(i === 0 ? '[' : ',', each));
+    const listed = alerts.slice(0, shown);
+    listed.forEach((each, i) => this.#alert(i === 0 ? '[' : ',', each));
     this.#text('],"notification_reason":', notification.reason);
     this.#map(',"groupLabels":', notification.groupLabels);
     this.#map(',"commonLabels":', commonPairs(alerts.map(({ alert }) => alert.labels)));
     this.#map(',"commonAnnotations":', commonPairs(alerts.map(({ alert }) => alert.annotations)));
     this.#map(',"routeLabels":', notification.routeLabels);
     this.#text(',"externalURL":', externalUrl);
-    this.#text(',"version":"4","groupKey":', notification.groupKey);
+    this.#text(`,"version":"${version}","groupKey":`, notification.groupKey);
     this.#out.raw(`,"truncatedAlerts":${all.length - alerts.length}}\n`);
     return this.#out.take();
   }
