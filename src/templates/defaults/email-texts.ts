@@ -19,15 +19,17 @@ export const EMAIL_TEMPLATES = `
 :root { color-scheme: light dark; supported-color-schemes: light dark; }
 a { color: #0b5cad; }
 @media (max-width: 480px) {
-  .name { display: block !important; width: auto !important; padding-bottom: 0 !important; }
-  .value { display: block !important; padding-top: 0 !important; }
+  .name { display: block !important; width: auto !important; }
+  td.value { display: block !important; }
 }
 @media (prefers-color-scheme: dark) {
   .page { background-color: #16181d !important; }
-  .card { background-color: #22262e !important; border-color: #3a404b !important; }
+  .card { background-color: #22262e !important; border-top-color: #3a404b !important; border-right-color: #3a404b !important; border-bottom-color: #3a404b !important; }
+  .firing { border-left-color: #ff7b72 !important; }
+  .resolved { border-left-color: #56d364 !important; }
   .text, .value { color: #e8eaee !important; }
   .quiet, .name { color: #a9b0bd !important; }
-  .rule { border-color: #3a404b !important; }
+  .rule { border-top-color: #3a404b !important; }
   .link { color: #7db8ff !important; }
 }
 </style>
@@ -51,13 +53,13 @@ a { color: #0b5cad; }
 </td></tr>
 {{- range .Alerts.Firing }}
 <tr><td style="padding: 0 0 12px 0;">
-<table role="presentation" class="card" width="100%" cellpadding="0" cellspacing="0" border="0" style="background-color: #ffffff; border: 1px solid #d8dce3; border-left: 4px solid #b3261e; border-radius: 6px;">
+<table role="presentation" class="card firing" width="100%" cellpadding="0" cellspacing="0" border="0" style="background-color: #ffffff; border: 1px solid #d8dce3; border-left: 4px solid #b3261e; border-radius: 6px;">
 <tr><td class="text" style="padding: 12px 16px 4px 16px; color: #1c1f24;">
 <strong>{{ with .Labels.alertname }}{{ . }}{{ else }}Alert{{ end }}</strong>
 <span class="quiet" style="color: #5a6270;">&#183; firing since {{ .StartsAt.Format "2006-01-02 15:04:05 MST" }}</span>
 </td></tr>
 <tr><td style="padding: 0 16px;">{{ template "__tocsin_email_details" . }}</td></tr>
-<tr><td class="rule" style="padding: 8px 16px 12px 16px;">
+<tr><td style="padding: 8px 16px 12px 16px;">
 {{- with .GeneratorURL }}<a class="link" href="{{ . }}" style="color: #0b5cad;">Source</a>&#160;&#160;&#160;{{ end -}}
 <a class="link" href="{{ $.ExternalURL }}/#/silences/new?filter={{ "{" }}
 {{- range $i, $pair := .Labels.SortedPairs }}{{ if $i }}{{ ", " }}{{ end -}}
@@ -70,7 +72,7 @@ a { color: #0b5cad; }
 {{- end }}
 {{- range .Alerts.Resolved }}
 <tr><td style="padding: 0 0 12px 0;">
-<table role="presentation" class="card" width="100%" cellpadding="0" cellspacing="0" border="0" style="background-color: #ffffff; border: 1px solid #d8dce3; border-left: 4px solid #1b6e3c; border-radius: 6px;">
+<table role="presentation" class="card resolved" width="100%" cellpadding="0" cellspacing="0" border="0" style="background-color: #ffffff; border: 1px solid #d8dce3; border-left: 4px solid #1b6e3c; border-radius: 6px;">
 <tr><td class="text" style="padding: 12px 16px 4px 16px; color: #1c1f24;">
 <strong>{{ with .Labels.alertname }}{{ . }}{{ else }}Alert{{ end }}</strong>
 <span class="quiet" style="color: #5a6270;">&#183; resolved, from {{ .StartsAt.Format "2006-01-02 15:04:05 MST" }} to {{ .EndsAt.Format "2006-01-02 15:04:05 MST" }}</span>
@@ -93,20 +95,18 @@ Sent by <a class="link" href="{{ .ExternalURL }}" style="color: #0b5cad;">{{ tem
 {{ end }}
 
 {{ define "__tocsin_email_details" -}}
-<table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0">
-{{- range .Annotations.SortedPairs }}
-<tr>
-<td class="name" width="30%" valign="top" style="padding: 4px 12px 4px 0; color: #5a6270; word-break: break-word;">{{ .Name }}</td>
-<td class="value" valign="top" style="padding: 4px 0; color: #1c1f24; word-break: break-word; white-space: pre-line;">
+{{- with .Annotations.SortedPairs }}
+<table role="presentation" class="value" width="100%" cellpadding="3" cellspacing="0" border="0" style="color: #1c1f24; word-break: break-word;">
+{{- range . }}
+<tr valign="top"><td class="name" width="28%" style="color: #5a6270; padding-left: 0;">{{ .Name }}</td><td class="value" style="white-space: pre-line;">
 {{- if match "^https?://\\\\S+$" .Value }}<a class="link" href="{{ .Value }}" style="color: #0b5cad;">{{ .Value }}</a>{{ else }}{{ .Value }}{{ end -}}
-</td>
-</tr>
+</td></tr>
 {{- end }}
+</table>
+{{- end }}
+<table role="presentation" class="value rule" width="100%" cellpadding="1" cellspacing="0" border="0" style="color: #1c1f24; word-break: break-word; font-size: 12px; line-height: 18px; border-top: 1px solid #e4e7ec; margin-top: 6px; padding-top: 6px;">
 {{- range .Labels.SortedPairs }}
-<tr>
-<td class="name" width="30%" valign="top" style="padding: 2px 12px 2px 0; color: #5a6270; font-size: 12px; word-break: break-word;">{{ .Name }}</td>
-<td class="value" valign="top" style="padding: 2px 0; color: #1c1f24; font-size: 12px; word-break: break-word;">{{ .Value }}</td>
-</tr>
+<tr valign="top"><td class="name" width="28%" style="color: #5a6270;">{{ .Name }}</td><td class="value">{{ .Value }}</td></tr>
 {{- end }}
 </table>
 {{- end }}
