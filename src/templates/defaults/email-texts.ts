@@ -61,11 +61,7 @@ a { color: #0b5cad; }
 <tr><td style="padding: 0 16px;">{{ template "__tocsin_email_details" . }}</td></tr>
 <tr><td style="padding: 8px 16px 12px 16px;">
 {{- with .GeneratorURL }}<a class="link" href="{{ . }}" style="color: #0b5cad;">Source</a>&#160;&#160;&#160;{{ end -}}
-<a class="link" href="{{ $.ExternalURL }}/#/silences/new?filter={{ "{" }}
-{{- range $i, $pair := .Labels.SortedPairs }}{{ if $i }}{{ ", " }}{{ end -}}
-{{- if match "^[a-zA-Z_][a-zA-Z0-9_]*$" .Name }}{{ .Name }}{{ else }}{{ printf "%q" .Name }}{{ end -}}
-={{ printf "%q" .Value }}{{ end -}}
-{{- "}" }}" style="color: #0b5cad;">Silence</a>
+<a class="link" href="{{ $.ExternalURL }}/#/silences/new?filter={{ tocsinSilenceFilter .Labels }}" style="color: #0b5cad;">Silence</a>
 </td></tr>
 </table>
 </td></tr>

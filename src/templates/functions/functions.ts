@@ -1,6 +1,7 @@
 import type { Clock } from '../../base/clock.ts';
+import { createMatcher, matchersToString } from '../../labels/matcher.ts';
 import { duration, DURATION } from '../values/duration-values.ts';
-import { joinTexts, textsOf } from '../values/label-values.ts';
+import { joinTexts, KV, sortedEntries, textsOf } from '../values/label-values.ts';
 import { timeOf } from '../values/time-values.ts';
 import type { TimeValues } from '../values/time-values.ts';
 import { func, variadicFunc } from '../engine/funcs.ts';
@@ -28,9 +29,9 @@ export interface FunctionDeps {
   readonly times: TimeValues;
 }
 
-/** The functions that Alertmanager gives templates beside the built-in ones. */
+/** The functions that Alertmanager gives templates beside the built-in ones, and what the HTML mail needs. */
 export function alertmanagerFunctions(deps: FunctionDeps): FuncMap {
-  return { ...textFunctions(), ...timeFunctions(deps), ...listFunctions() };
+  return { ...textFunctions(), ...timeFunctions(deps), ...listFunctions(), ...ownFunctions() };
 }
 
 /** The function `routeLabels` of one run. */
@@ -109,6 +110,13 @@ function timeFunctions({ clock, zones, times }: FunctionDeps): FuncMap {
 function elapsed(now: GoTime, since: GoTime): bigint {
   if (now.monotonicNs === undefined || since.monotonicNs === undefined) return now.sub(since);
   return now.monotonicNs - since.monotonicNs;
+}
+
+/** Ours alone, so that the default templates need not spell out each label; not for templates of users. */
+function ownFunctions(): FuncMap {
+  const filter = (labels: Value): string =>
+    matchersToString(sortedEntries(labels).map(([name, value]) => createMatcher('=', name, value)));
+  return { tocsinSilenceFilter: func([KV], filter, STRING) };
 }
 
 const ANY_SLICE = sliceOf(ANY);

@@ -74,8 +74,8 @@ function texts(read: (self: Value) => readonly string[]): Method {
   return { params: [], result: STRINGS, call: (self: Value) => stringSlice(read(self), STRINGS) };
 }
 
-/** `alertname` first, then by name. */
-function sortedEntries(kv: Value): readonly Entry[] {
+/** The entries of a `template.KV`: `alertname` first, then by name. */
+export function sortedEntries(kv: Value): readonly Entry[] {
   return [...labelEntries(kv)].sort(([a], [b]) => {
     if (a === b) return 0;
     if (a === 'alertname') return -1;
