@@ -41,7 +41,8 @@ export class Load {
       const now = Date.now();
       const body = Array.from(batch, ([name, state]) => {
         const [, group = '', instance = ''] = name.split(' ');
-        const labels = { alertname: group, instance, sender: String(sender) };
+        const speed = sender === 0 ? 'fast' : 'slow';
+        const labels = { alertname: group, instance, sender: String(sender), speed };
         this.#model.alertAsked(name, labels, state);
         return alert(labels, state, now);
       });
