@@ -3,22 +3,32 @@ import type { Integration, Notifier } from '../notify/contract.ts';
 import type { ReceiverDefinition } from './definition.ts';
 import type { ReceiverDeps } from './deps.ts';
 import { discord } from './discord/index.ts';
+import { email } from './email/index.ts';
+import { incidentio } from './incidentio/index.ts';
+import { jira } from './jira/index.ts';
 import type { ConfigOf, SendingKind } from './kind-schemas.ts';
 import { mattermost } from './mattermost/index.ts';
 import { msteams } from './msteams/index.ts';
 import { msteamsv2 } from './msteamsv2/index.ts';
+import { opsgenie } from './opsgenie/index.ts';
+import { pagerduty } from './pagerduty/index.ts';
+import { pushover } from './pushover/index.ts';
 import { finalFailure } from './retry.ts';
 import { rocketchat } from './rocketchat/index.ts';
 import { type IntegrationConfig, listKey, type ReceiverConfig } from './schema.ts';
 import { slack } from './slack/index.ts';
+import { sns } from './sns/index.ts';
 import { telegram } from './telegram/index.ts';
+import { victorops } from './victorops/index.ts';
 import { webex } from './webex/index.ts';
 import { webhook } from './webhook/index.ts';
 import type { WebhookConfig } from './webhook/schema.ts';
+import { wechat } from './wechat/index.ts';
 
 /** Every kind of receiver that sends: one line each. */
 export const RECEIVERS = {
   webhook,
+  email,
   discord,
   slack,
   telegram,
@@ -27,6 +37,14 @@ export const RECEIVERS = {
   msteamsv2,
   rocketchat,
   mattermost,
+  pagerduty,
+  opsgenie,
+  victorops,
+  pushover,
+  sns,
+  wechat,
+  jira,
+  incidentio,
 } satisfies { readonly webhook: ReceiverDefinition<WebhookConfig> } & {
   readonly [K in SendingKind]: ReceiverDefinition<ConfigOf<K>>;
 };

@@ -3,7 +3,8 @@ import { afterEach, describe, expect, it } from '@jest/globals';
 import type { Notifier, SendResult } from '../../notify/contract.ts';
 import { RECEIVERS } from '../registry.ts';
 import { aFlushedAlert, aNotification } from '../testing/notifications.ts';
-import { receiverDeps, type Sample, SAMPLES } from '../testing/samples.ts';
+import type { Sample } from '../testing/sample.ts';
+import { receiverDeps, SAMPLES } from '../testing/samples.ts';
 import { type Answer, listen, startServer, type TestServer } from '../testing/test-server.ts';
 import { Opened } from '../testing/using.ts';
 
@@ -12,8 +13,9 @@ afterEach(() => opened.closeAll());
 
 const kinds: readonly (readonly [string, Sample])[] = Object.entries(SAMPLES);
 
-it('covers every receiver there is', () => {
-  expect(Object.keys(SAMPLES)).toEqual(Object.keys(RECEIVERS));
+it('covers every receiver there is, but for mail, which has a contract of its own', () => {
+  const kinds = Object.keys(RECEIVERS).filter((kind) => kind !== 'email');
+  expect(Object.keys(SAMPLES)).toEqual(kinds);
 });
 
 describe.each(kinds)('the receiver %s', (kind, sample) => {
@@ -163,7 +165,8 @@ describe.each(kinds)('the receiver %s', (kind, sample) => {
     expect(await building(server.origin).notify(over, new AbortController().signal)).toEqual({
       kind: 'sent',
     });
-    expect(server.received[0]?.body).toContain('resolved');
+    const told = server.received.map(({ url, body }) => url + body).join('\n');
+    expect(told).toContain('resolved');
   });
 
   it('can be closed and ends its connections', async () => {

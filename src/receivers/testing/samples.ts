@@ -1,7 +1,8 @@
 import { Secret } from '../../base/secret.ts';
-import type { Notifier } from '../../notify/contract.ts';
+import { MemoryLogger } from '../../base/testing/memory-logger.ts';
 import type { ReceiverDeps } from '../deps.ts';
 import { discordSchema } from '../discord/schema.ts';
+import { PooledSmtpSender } from '../email/pooled-smtp-sender.ts';
 import { createHttpSender } from '../http/create-http-sender.ts';
 import type { HttpSenderDeps } from '../http/create-http-sender.ts';
 import { DEFAULT_HTTP_CONFIG, type HttpConfig } from '../http/schema.ts';
@@ -15,25 +16,10 @@ import { telegramSchema } from '../telegram/schema.ts';
 import type { Templating } from '../templating.ts';
 import { webexSchema } from '../webex/schema.ts';
 import { configOf } from './configs.ts';
+import type { Sample } from './sample.ts';
 import { senderDeps } from './senders.ts';
+import { SERVICE_SAMPLES } from './service-samples.ts';
 import { plainTemplating } from './templating.ts';
-
-/** The body of an answer and its content type. */
-export interface Reply {
-  readonly type: string;
-  readonly body: string;
-}
-
-/** A notifier of one kind that speaks to a test server. */
-export interface Sample {
-  /** Every text in it that must not be seen in a result. */
-  readonly secrets: readonly string[];
-  /** What the service answers when all is well, where an empty body does not say so. */
-  readonly reply?: Reply;
-  /** Status codes beside 5xx that it tries again; all failures is what `all` says. */
-  readonly retries?: readonly number[] | 'all';
-  build(origin: string, deps: ReceiverDeps): Notifier;
-}
 
 /** What receivers under test are built with. */
 export function receiverDeps(
@@ -49,6 +35,12 @@ export function receiverDeps(
     templating,
     environment: deps.environment,
     readYaml: () => ({ tree: undefined, problems: ['no YAML here'] }),
+    mail: {
+      createSender: (config) => new PooledSmtpSender(config, deps),
+      hostname: 'alerts.example',
+      random: deps.random,
+      logger: new MemoryLogger(),
+    },
   };
 }
 
@@ -65,7 +57,7 @@ function webhookUrl(origin: string): { readonly webhook_url: Secret } {
   return { webhook_url: new Secret(`${origin}/path-secret`) };
 }
 
-/** One for each kind, as the compiler sees to. */
+/** One for each kind that speaks HTTP, as the compiler sees to. */
 export const SAMPLES = {
   webhook: {
     secrets: ['top-secret-token', 'header-secret', 'path-secret', 'query-secret'],
@@ -145,4 +137,5 @@ export const SAMPLES = {
     build: (origin, deps) =>
       RECEIVERS.mattermost.build(configOf(mattermostSchema, webhookUrl(origin), http), deps),
   },
-} as const satisfies Readonly<Record<keyof typeof RECEIVERS, Sample>>;
+  ...SERVICE_SAMPLES,
+} as const satisfies Readonly<Record<Exclude<keyof typeof RECEIVERS, 'email'>, Sample>>;
