@@ -1,8 +1,11 @@
 import { readFileSync } from 'node:fs';
+import { hostname } from 'node:os';
 import { BUILD_INFO } from '../base/build-info.ts';
 import { SystemTrust } from '../base/node/system-trust.ts';
 import { readTextFile } from '../base/node/text-file.ts';
 import { readYaml } from '../config/yaml/document.ts';
+import { PooledSmtpSender } from '../receivers/email/pooled-smtp-sender.ts';
+import type { SmtpConfig } from '../receivers/email/smtp-sender.ts';
 import { createHttpSender } from '../receivers/http/create-http-sender.ts';
 import { buildIntegrations } from '../receivers/registry.ts';
 import type { Templating } from '../receivers/templating.ts';
@@ -12,7 +15,7 @@ import type { Options } from './options.ts';
 /** How integrations reach the outside. `environment` is the process's, for proxies. */
 export function integrationBuilder(
   { externalUrl }: Options,
-  { clock, random }: Pick<Lasting, 'clock' | 'random'>,
+  { clock, random, logger }: Pick<Lasting, 'clock' | 'random' | 'logger'>,
   environment: Readonly<Record<string, string | undefined>>,
 ): IntegrationBuilder {
   const trust = new SystemTrust();
@@ -34,6 +37,12 @@ export function integrationBuilder(
     templating: asTheyAre,
     readYaml,
     environment,
+    mail: {
+      createSender: (config: SmtpConfig) => new PooledSmtpSender(config, http),
+      hostname: hostname() || 'localhost.localdomain',
+      random,
+      logger,
+    },
   };
   return (config, used) =>
     buildIntegrations(

@@ -1,4 +1,4 @@
-import { hostPort, promDuration, url } from '../../base/schema/formats.ts';
+import { promDuration, url } from '../../base/schema/formats.ts';
 import { Scalar } from '../../base/schema/scalar.ts';
 import {
   anything,
@@ -14,71 +14,9 @@ import {
   text,
   then,
 } from '../../base/schema/schema.ts';
-import type { Report, Schema } from '../../base/schema/schema.ts';
-import { canonicalHeader } from '../http/headers-schema.ts';
-import { tlsConfig } from '../http/tls-schema.ts';
+import type { Schema } from '../../base/schema/schema.ts';
 import { hasAny } from '../kind-schema.ts';
-import type { GivenSettings } from '../kind-schema.ts';
 import type { LaterDefinition } from './definition.ts';
-
-export const email: LaterDefinition = {
-  sendResolved: false,
-  hasHttpConfig: false,
-  shape: () => ({
-    to: filled(),
-    from: filled(),
-    hello: text(),
-    smarthost: hostPort(),
-    auth_username: text(),
-    auth_password: secret(),
-    auth_password_file: filled(),
-    auth_secret: secret(),
-    auth_secret_file: filled(),
-    auth_identity: text(),
-    headers: map(text()),
-    html: text(),
-    text: text(),
-    require_tls: optional(bool()),
-    tls_config: tlsConfig(),
-    force_implicit_tls: optional(bool()),
-    threading: object({ enabled: bool(), thread_by_date: text() }),
-  }),
-  check: (given, report) => {
-    if (!hasAny(given, 'to')) report('missing to address in email config');
-    checkHeaders(given, report);
-  },
-  checkInherited: (given, defaults, _http, report) => {
-    if (!hasAny(given, 'smarthost') && defaults.smtp_smarthost === undefined) {
-      report('no global SMTP smarthost set');
-    }
-    if (!hasAny(given, 'from') && defaults.smtp_from === undefined) {
-      report('no global SMTP from set');
-    }
-  },
-};
-
-function checkHeaders(given: GivenSettings, report: Report): void {
-  const seen = new Set<string>();
-  for (const name of Object.keys(given['headers'] ?? {})) {
-    const canonical = canonicalHeader(name);
-    if (seen.has(canonical)) {
-      const message = `duplicate header ${JSON.stringify(canonical)} in email config`;
-      report(message, { path: ['headers', name] });
-    }
-    seen.add(canonical);
-  }
-  const threading = given['threading'] as GivenSettings | undefined;
-  if (threading?.['enabled'] !== true) return;
-  for (const name of ['References', 'In-Reply-To']) {
-    if (seen.has(name)) {
-      report(`conflicting configuration: threading.enabled conflicts with custom ${name} header`);
-    }
-  }
-  const byDate = threading['thread_by_date'];
-  if (byDate !== 'none' && byDate !== 'daily') {
-    report("threading.thread_by_date must be either 'none' or 'daily'", { path: ['threading'] });
-  }
-}
 
 const sigv4 = (): Schema<unknown> =>
   then(
