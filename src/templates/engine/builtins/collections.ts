@@ -9,9 +9,19 @@ import {
   plainOf,
 } from '../reflect.ts';
 import { byteLength, sliceBytes, toBytes } from '../text/bytes.ts';
-import { UINT8 } from '../types.ts';
+import { sliceOf, UINT8 } from '../types.ts';
 import type { GoType } from '../types.ts';
-import { GoArray, GoFunc, GoMap, GoSlice, Scalar, typeOf, unboxed, zeroOf } from '../values.ts';
+import {
+  GoArray,
+  GoFunc,
+  GoMap,
+  GoSequence,
+  GoSlice,
+  Scalar,
+  typeOf,
+  unboxed,
+  zeroOf,
+} from '../values.ts';
 import type { Primitive, Value } from '../values.ts';
 
 /** `index x 1 "key"`: `x[1]["key"]`. */
@@ -86,15 +96,17 @@ export function slice(first: Value, ...indexes: Value[]): Value {
     const part = sliceBytes(text, from, to);
     return value instanceof Scalar ? new Scalar(value.type, part) : part;
   }
-  if (value instanceof GoArray) {
-    bounds(indexes, value.items.length, value.items.length);
-    throw new Error('reflect.Value.Slice: slice of unaddressable array');
-  }
-  if (!(value instanceof GoSlice))
-    throw new Error(`can't slice item of type ${typeOf(value)?.text ?? 'nil'}`);
-  const [from, to, end] = bounds(indexes, value.length, value.capacity);
-  const window = { start: value.start + from, length: to - from, capacity: end - from };
-  return new GoSlice(value.type, value.backing, window);
+  const list = value instanceof GoArray ? sliceOfArray(value) : value;
+  if (!(list instanceof GoSlice))
+    throw new Error(`can't slice item of type ${typeOf(list)?.text ?? 'nil'}`);
+  const [from, to, end] = bounds(indexes, list.length, list.capacity);
+  const window = { start: list.start + from, length: to - from, capacity: end - from };
+  return new GoSlice(list.type, list.backing, window);
+}
+
+/** Go slices only arrays that are reached through a pointer; here all are. */
+function sliceOfArray(array: GoArray): GoSlice {
+  return new GoSlice(sliceOf(array.type.elem), array.items);
 }
 
 function bounds(
@@ -125,6 +137,8 @@ export function len(first: Value): Value {
 export function call(name: string, callee: Value, args: readonly Value[]): Value {
   const fn = unboxed(callee);
   if (fn === undefined) throw new Error('call of nil');
+  if (fn instanceof GoSequence)
+    throw new Error(`function ${name} has 0 return values; should be 1 or 2`);
   if (!(fn instanceof GoFunc)) throw new Error(`non-function ${name} of type ${typeOf(fn).text}`);
   const { params, variadic, result } = fn.type;
   const fixed = variadic ? params.length - 1 : params.length;
@@ -139,6 +153,6 @@ export function call(name: string, callee: Value, args: readonly Value[]): Value
       throw new Error(`arg ${i}: ${(error as Error).message}`, { cause: error });
     }
   });
-  if (fn.call === undefined) throw new Error('reflect: call of nil function');
+  if (fn.call === undefined) throw new Error('reflect.Value.Call: call of nil function');
   return inPlace(result, fn.call(...prepared) as Value);
 }

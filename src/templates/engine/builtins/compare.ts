@@ -88,17 +88,17 @@ function arePlainEqual(a: Value, b: Value): boolean {
 /** Values that are no strings, bools or numbers. */
 function isSame(left: Concrete, right: Concrete): boolean {
   if (left !== undefined && right !== undefined && typeOf(left).kind !== typeOf(right).kind) {
-    const [a, b] = [shown(left), shown(right)];
+    const [a, b] = [shown('%s', left), shown('%v', right)];
     throw new Error(`non-comparable types ${a}: ${typeOf(left).text}, ${typeOf(right).text}: ${b}`);
   }
   if (isNil(left) || isNil(right)) return isNil(left) === isNil(right);
   if (right !== undefined && !isComparable(typeOf(right)))
-    throw new Error(`non-comparable type ${shown(right)}: ${typeOf(right).text}`);
+    throw new Error(`non-comparable type ${shown('%s', right)}: ${typeOf(right).text}`);
   return isIdentical(left, right);
 }
 
-function shown(value: Value): string {
-  return sprintf('%s', [value], MAX_SHOWN);
+function shown(format: string, value: Value): string {
+  return sprintf(format, [value], MAX_SHOWN);
 }
 
 function isComparable(type: GoType): boolean {

@@ -56,7 +56,7 @@ export class Caller {
   }
 
   #invoke(fun: GoFunc, values: readonly Value[]): Value {
-    if (fun.call === undefined) throw new Error('reflect: call of nil function');
+    if (fun.call === undefined) throw new Error('reflect.Value.Call: call of nil function');
     const given = values.map((value, i) =>
       paramOf(fun, i).kind === 'interface' ? unboxed(value) : value,
     );

@@ -204,7 +204,9 @@ export class Evaluator {
     args: readonly Operand[],
     final: Final,
   ): Value {
-    const member = memberOf(receiver, name, this.#environment.missingKey);
+    const { missingKey } = this.#environment;
+    const hasArguments = args.length > 0 || final !== MISSING;
+    const member = memberOf(receiver, { name, hasArguments, missingKey });
     if ('problem' in member) throw this.frame.error(member.problem);
     if ('method' in member)
       return this.#caller.call(
@@ -213,11 +215,6 @@ export class Evaluator {
         args,
         final,
       );
-    if (args.length > 0 || final !== MISSING) {
-      if (member.of === 'struct')
-        throw this.frame.error(`${name} has arguments but cannot be invoked as function`);
-      if (member.of === 'map') throw this.frame.error(`${name} is not a method but has arguments`);
-    }
     return member.value;
   }
 }

@@ -2,22 +2,29 @@ import { goQuoted } from '../text/quote.ts';
 import { isExported } from '../fmt/printer.ts';
 import { fieldOf, fieldValue, indirect, mapValue } from '../reflect.ts';
 import { funcOf, isAssignable, STRING } from '../types.ts';
-import type { Method } from '../types.ts';
+import type { Field, Method } from '../types.ts';
 import { Boxed, GoFunc, GoMap, GoPointer, GoStruct, typeOf, unboxed, zeroOf } from '../values.ts';
 import type { Value } from '../values.ts';
 import type { MissingKey } from './environment.ts';
 
 type Member =
-  | { readonly method: GoFunc }
-  | { readonly value: Value; readonly of: 'struct' | 'map' | 'nothing' }
-  | { readonly problem: string };
+  { readonly method: GoFunc } | { readonly value: Value } | { readonly problem: string };
+
+/** How a field is asked for. */
+export interface Request {
+  readonly name: string;
+  /** Only methods can take them. */
+  readonly hasArguments: boolean;
+  readonly missingKey: MissingKey;
+}
 
 /** What `.name` of a value is: a method, a field of a struct, an entry of a map, or an error message. */
-export function memberOf(receiver: Value, name: string, missingKey: MissingKey): Member {
+export function memberOf(receiver: Value, request: Request): Member {
+  const { name, missingKey } = request;
   if (receiver === undefined) {
     return missingKey === 'error'
       ? { problem: `nil data; no entry for key ${goQuoted(name)}` }
-      : { value: undefined, of: 'nothing' };
+      : { value: undefined };
   }
   const type = typeOf(receiver).text;
   const { value, isNil, via } = indirect(receiver);
@@ -27,12 +34,9 @@ export function memberOf(receiver: Value, name: string, missingKey: MissingKey):
   if (method !== undefined) return { method };
   if (value instanceof GoStruct) {
     const field = fieldOf(value.type, name);
-    if (field !== undefined)
-      return isExported(name)
-        ? { value: fieldValue(value, field), of: 'struct' }
-        : { problem: `${name} is an unexported field of struct type ${type}` };
+    if (field !== undefined) return fieldMember(value, field, type, request);
   } else if (value instanceof GoMap) {
-    if (isAssignable(STRING, value.type.key)) return entry(value, name, missingKey);
+    if (isAssignable(STRING, value.type.key)) return entry(value, request);
   } else if (value instanceof GoPointer) {
     const { elem } = value.type;
     const isUnknown = elem.kind === 'struct' && fieldOf(elem, name) === undefined;
@@ -41,10 +45,23 @@ export function memberOf(receiver: Value, name: string, missingKey: MissingKey):
   return { problem: `can't evaluate field ${name} in type ${type}` };
 }
 
-function entry(map: GoMap, name: string, missingKey: MissingKey): Member {
+function fieldMember(
+  struct: GoStruct,
+  field: Field,
+  type: string,
+  { name, hasArguments }: Request,
+): Member {
+  if (!isExported(name))
+    return { problem: `${name} is an unexported field of struct type ${type}` };
+  if (hasArguments) return { problem: `${name} has arguments but cannot be invoked as function` };
+  return { value: fieldValue(struct, field) };
+}
+
+function entry(map: GoMap, { name, hasArguments, missingKey }: Request): Member {
+  if (hasArguments) return { problem: `${name} is not a method but has arguments` };
   const value = mapValue(map, name);
-  if (value !== undefined || missingKey === 'default') return { value, of: 'map' };
-  if (missingKey === 'zero') return { value: zeroOf(map.type.elem), of: 'map' };
+  if (value !== undefined || missingKey === 'default') return { value };
+  if (missingKey === 'zero') return { value: zeroOf(map.type.elem) };
   return { problem: `map has no entry for key ${goQuoted(name)}` };
 }
 

@@ -2,6 +2,7 @@ import { TemplateError } from '../errors.ts';
 import type { Limits } from '../limits.ts';
 import { locate, nodeText } from '../nodes.ts';
 import type { Node } from '../nodes.ts';
+import { toText } from '../text/bytes.ts';
 import { goQuoted } from '../text/quote.ts';
 import type { Value } from '../values.ts';
 
@@ -65,7 +66,8 @@ export class Frame {
     return this.#errorOf('template.limit', message, cause);
   }
 
-  #errorOf(code: TemplateError['code'], message: string, cause?: unknown): TemplateError {
+  #errorOf(code: TemplateError['code'], said: string, cause?: unknown): TemplateError {
+    const message = toText(said);
     const options = cause === undefined ? {} : { cause };
     if (this.node === undefined)
       return new TemplateError(

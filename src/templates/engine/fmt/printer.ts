@@ -298,6 +298,9 @@ export class Printer {
     this.#isTellingPanic = true;
     this.formatter.write(`%!${verb}(PANIC=${name} method: ${message})`);
     this.#isTellingPanic = false;
+    // Go keeps that there was a width and a precision, but not what they were.
+    if (directive.width !== undefined) directive.width = 0;
+    if (directive.precision !== undefined) directive.precision = 0;
     this.formatter.directive = directive;
   }
 }

@@ -23,7 +23,8 @@ export function runeForms(text: string): NumberForms | string {
 /** `1+2i`; the error message if it is malformed. */
 export function complexForms(text: string): NumberForms | string {
   const parts = COMPLEX.exec(text);
-  if (parts === null) return 'syntax error scanning complex number';
+  if (parts === null || /^[+-]?$/.test(parts[2] ?? ''))
+    return 'syntax error scanning complex number';
   const [, re = '', im = ''] = parts;
   const bad = [re, im].find((part) => parseFloat64(part) === undefined);
   if (bad !== undefined) return `strconv.ParseFloat: parsing "${bad}": invalid syntax`;

@@ -68,11 +68,6 @@ export class TreeParser {
     const context = 'define clause';
     const name = this.#stringLiteral(this.#tokens.nextNonSpace(), context);
     this.#expectRightDelim(context);
-    this.#parseDefined(name, context);
-  }
-
-  /** The body of a definition, to its end. */
-  #parseDefined(name: string, context: string): void {
     const [root, ending] = this.#list();
     if (ending.kind !== 'end') throw this.#error(`unexpected {{${ending.kind}}} in ${context}`);
     this.#add(name, root);
@@ -170,7 +165,10 @@ export class TreeParser {
     const token = this.#tokens.nextNonSpace();
     const name = this.#stringLiteral(token, context);
     const pipe = this.#pipelines.parse(context, 'rightDelim');
-    new TreeParser(this.#shared).#parseDefined(name, context);
+    const definition = new TreeParser(this.#shared);
+    const [root, ending] = definition.#list();
+    if (ending.kind !== 'end') throw this.#error(`unexpected {{${ending.kind}}} in ${context}`);
+    definition.#add(name, root);
     return { kind: 'template', ...this.#at(token.offset), name, pipe };
   }
 
