@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { type AlertHash, createAlertHash } from '../../src/labels/alert-hash.ts';
 import { decodeMeshEntry } from '../../src/replication/wire/mesh-entry.ts';
 import { readStream } from '../../src/replication/wire/stream.ts';
@@ -67,8 +67,9 @@ describe(`a server killed at random moments (${rounds} rounds, TOCSIN_CRASH_SEED
     const folder = await mkdtemp(join(tmpdir(), 'tocsin-crash-'));
     cleanup.defer(() => rm(folder, { recursive: true, force: true }));
     victim = new Victim(folder);
-    cleanup.defer(() => victim.stop());
   });
+  // A round that fails must not take those after it along.
+  afterEach(() => victim.kill());
   afterAll(() => cleanup.disposeAsync());
 
   /** Answers when the server was killed. */

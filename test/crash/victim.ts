@@ -19,10 +19,6 @@ export class Victim {
     return this.#url;
   }
 
-  get output(): string {
-    return this.#child?.output ?? '';
-  }
-
   async start(config: string): Promise<void> {
     const file = join(this.#folder, 'tocsin.yml');
     await writeFile(file, config);
@@ -47,10 +43,6 @@ export class Victim {
   async kill(): Promise<void> {
     this.#child?.signal('SIGKILL');
     await this.#child?.exited;
-  }
-
-  async stop(): Promise<void> {
-    await this.#child?.stop();
   }
 
   /** The notification log as it is on disk, in Alertmanager's format. */
