@@ -28,7 +28,7 @@ import { appendEscapers } from './pipeline.ts';
 import { escapeTextNode } from './text-node.ts';
 
 /** How many nodes are looked at before a template counts as endless: loops in loops double the work. */
-const MOST_STEPS = 1_000_000;
+const MOST_STEPS = 250_000;
 
 /** How deep calls and branches may be in each other; a template may call itself in ever new contexts. */
 const MOST_DEPTH = 1000;

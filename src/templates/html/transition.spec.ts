@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { formatContext, START } from './context.ts';
 import { unescapeHtml } from './entities.ts';
+import { CODES_OF_GO } from './testing/error-codes.ts';
 import { readTable } from './testing/read-table.ts';
 import { escapeTextNode } from './text-node.ts';
 import { contextAfterText } from './transition.ts';
@@ -22,7 +23,7 @@ describe('the context after text', () => {
       const got =
         problem === undefined
           ? formatContext(escaped.context)
-          : `error ${String(GO_CODES.indexOf(problem.code))} ${problem.description}`;
+          : `error ${String(CODES_OF_GO.indexOf(problem.code))} ${problem.description}`;
       expect({ text, context: got, rewritten: escaped.text ?? text }).toEqual({
         text,
         context,
@@ -51,21 +52,6 @@ describe('the context after text', () => {
     );
   });
 });
-
-/** By Go's numbers. */
-const GO_CODES = [
-  'OK',
-  'ErrAmbigContext',
-  'ErrBadHTML',
-  'ErrBranchEnd',
-  'ErrEndContext',
-  'ErrNoSuchTemplate',
-  'ErrOutputContext',
-  'ErrPartialCharset',
-  'ErrPartialEscape',
-  'ErrRangeLoopReentry',
-  'ErrSlashAmbig',
-];
 
 describe('character references', () => {
   it('are resolved as Go does it', () => {

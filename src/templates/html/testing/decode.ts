@@ -71,7 +71,7 @@ const DECODERS: Readonly<Record<string, (v: unknown) => Value>> = {
   int: (v) => BigInt(v as string),
   int8: (v) => new Scalar(INT8, BigInt(v as string)),
   uint64: (v) => new Scalar(UINT64, BigInt(v as string)),
-  float64: (v) => Number(v),
+  float64: (v) => Number((v as string).replace('Inf', 'Infinity')),
   float32: (v) => new Scalar(FLOAT32, Math.fround(Number(v))),
   duration: (v) => new Scalar(DURATION, BigInt(v as string)),
   bytes: (v) =>
