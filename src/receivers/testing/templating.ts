@@ -5,10 +5,18 @@ import type { Templating, Texts } from '../templating.ts';
 
 const CALL = /\{\{-? *template "([^"]*)" [.$] *-?\}\}/g;
 
-/** Texts that show which template stood where: `{{ template "x" . }}` becomes `x (firing)`; all else stays. */
+const CHOICE = /\{\{ if eq \.Status "firing" \}\}(.*?)\{\{ else \}\}(.*?)\{\{ end \}\}/g;
+
+/**
+ * Texts that show which template stood where: `{{ template "x" . }}` becomes `x (firing)`, and the choice by status
+ * that some defaults make is made; all else stays.
+ */
 export function plainTexts(notification: Notification): Texts {
+  const status = statusOf(notification);
   const text = (template: string): string =>
-    template.replace(CALL, (_call, name: string) => `${name} (${statusOf(notification)})`);
+    template
+      .replace(CALL, (_call, name: string) => `${name} (${status})`)
+      .replace(CHOICE, status === 'firing' ? '$1' : '$2');
   return { required: text, message: text, htmlMessage: text, detail: text };
 }
 
