@@ -75,6 +75,11 @@ describe('the data of a notification', () => {
     );
   });
 
+  it('refuses dates beyond all calendars', () => {
+    const template = '{{ (index .Alerts 0).StartsAt.AddDate 9000000000000000000 0 0 }}';
+    expect(() => text(template)).toThrow('error calling AddDate: time: out of range');
+  });
+
   it('makes text of what is no Unicode', () => {
     const groupLabels = Pairs.of({ a: 'x\ud800y' });
     expect(text('{{ .GroupLabels.a }}', {}, { groupLabels })).toBe('x\ufffdy');

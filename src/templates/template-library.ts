@@ -100,7 +100,8 @@ export class TemplateLibrary {
 
   /** Runs a text over data. Throws `template.parse`, `template.exec` or `template.limit`; the message is Go's. */
   executeText(text: string, data: Value): string {
-    if (text === '') return '';
+    // Most settings are plain.
+    if (!text.includes('{{')) return text.toWellFormed();
     return this.#run(text, data, (each) => this.#textSet(each).execute('', data));
   }
 

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
 import { messageOf } from '../../base/errors.ts';
 import { formatTime, timeString } from './format.ts';
 import {
@@ -15,7 +16,7 @@ import {
   truncateDuration,
 } from './go-duration.ts';
 import { GoTime } from './go-time.ts';
-import { RFC3339_NANO } from './layout.ts';
+import { readLayout, RFC3339_NANO } from './layout.ts';
 import { fixedZone, UTC, Zones } from './location.ts';
 import type { Location } from './location.ts';
 import { parseTime } from './parse.ts';
@@ -157,6 +158,31 @@ describe('Go time', () => {
       }
     });
     expect(wrong).toEqual([]);
+  });
+
+  it('reads back what it prints, in any zone of the tables, to the nanosecond', () => {
+    const names = golden.locations.flatMap(([, name]) => (name === null ? [] : [name]));
+    const seconds = fc.integer({ min: -62_135_000_000, max: 253_000_000_000 });
+    const nanos = fc.integer({ min: 0, max: 999_999_999 });
+    fc.assert(
+      fc.property(seconds, nanos, fc.constantFrom(...names), (s, n, name) => {
+        const time = new GoTime(s, n, zones.load(name));
+        const layout = '2006-01-02T15:04:05.999999999Z07:00:00';
+        const again = parseTime(layout, formatTime(time, layout), UTC);
+        expect([again.unixSeconds, again.nanos]).toEqual([s, n]);
+      }),
+    );
+  });
+
+  it('prints any layout, as it is where it has no element', () => {
+    const time = new GoTime(0, 0, UTC);
+    fc.assert(
+      fc.property(fc.string(), (layout) => {
+        const hasElement = readLayout(layout).some(({ kind }) => kind !== 'text');
+        if (!hasElement) expect(formatTime(time, layout)).toBe(layout);
+        else expect(typeof formatTime(time, layout)).toBe('string');
+      }),
+    );
   });
 
   it('measures, to the nanosecond, as far as Go can', () => {

@@ -172,7 +172,9 @@ function changes(type: StructType): Readonly<Record<string, Method>> {
       result: type,
       call: (self: Value, ...steps: Value[]) => {
         const [years = 0, months = 0, days = 0] = steps.map((step) => Number(wholeNumber(step)));
-        return value(timeOf(self).addDate(years, months, days));
+        const time = timeOf(self).addDate(years, months, days);
+        if (!Number.isSafeInteger(time.unixSeconds)) throw functionError('time: out of range');
+        return value(time);
       },
     },
     In: {
