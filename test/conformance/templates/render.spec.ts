@@ -58,6 +58,7 @@ describe('what templates print', () => {
   const templates = library();
   it.each([
     ['functions and data', 'functions.jsonl', 'data.json'],
+    ['functions and data put together at random', 'generated.jsonl', 'data.json'],
     ['default templates', 'defaults.jsonl', 'data.json'],
     ['default templates when all is over', 'defaults-resolved.jsonl', 'data-resolved.json'],
   ])('is what amtool prints: %s', (_title, table, dataFile) => {
