@@ -68,6 +68,9 @@ export interface Context {
   readonly problem: EscapeProblem | undefined;
 }
 
+/** The context after some text, and how much of the text led there. */
+export type Step = readonly [Context, number];
+
 /** Where every template starts: plain text outside any tag. */
 export const START: Context = {
   state: 'Text',

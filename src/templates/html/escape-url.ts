@@ -15,7 +15,7 @@ function isSafeUrl(url: string): boolean {
 
 /** For a part of a query: everything reserved is percent-encoded, unless it is a known safe URL. */
 export function escapeUrl({ text, type }: Content): string {
-  return type === 'URL' ? normalize(text) : text.replace(/[^\w.~-]+/g, percentEncoded);
+  return type === 'URL' ? normalize(text) : text.replace(/[^\w.~-]/gu, percentEncoded);
 }
 
 /** For a URL in quotes or `url(…)`: what delimits its parts stays, and so do valid escapes. */
@@ -25,13 +25,17 @@ export function normalizeUrl({ text }: Content): string {
 
 function normalize(url: string): string {
   return url.replace(/%[0-9a-fA-F]{2}|[^\w.~!#$&*+,/:;=?@[\]-]/gu, (part) =>
-    part.length === 3 && part.startsWith('%') ? part : percentEncoded(part),
+    part.length === 3 ? part : percentEncoded(part),
   );
 }
 
-/** Every byte of UTF-8 as `%xx`. */
-function percentEncoded(text: string): string {
-  return Array.from(toBytes(text), (byte) => `%${hex(byte, 2)}`).join('');
+const ENCODED: readonly string[] = Array.from({ length: 256 }, (_, byte) => `%${hex(byte, 2)}`);
+
+/** A character as the bytes of its UTF-8, each as `%xx`. */
+function percentEncoded(character: string): string {
+  const code = character.charCodeAt(0);
+  if (code < 0x80) return ENCODED[code] ?? '';
+  return Array.from(toBytes(character), (byte) => ENCODED[byte] ?? '').join('');
 }
 
 /** For a srcset: URLs, each with its size after white space, separated by commas. */

@@ -1,9 +1,8 @@
-import { type Context, errorContext } from './context.ts';
+import { type Context, errorContext, type Step } from './context.ts';
 import { decodeCss, isCssNameCharacter } from './css.ts';
 import { goQuoted } from '../engine/text/quote.ts';
 import { HTML_SPACE, indexOfAny, skipSpace, trimRight } from './text.ts';
 import { stepUrl } from './transition-html.ts';
-import type { Step } from './transition.ts';
 
 /** CSS up to the next string, url or comment. */
 export function stepCss(c: Context, s: string): Step {

@@ -8,11 +8,11 @@ import {
   isInScriptLiteral,
   START,
   type State,
+  type Step,
 } from './context.ts';
 import { goQuoted } from '../engine/text/quote.ts';
 import { quoteShort } from './quote.ts';
 import { HTML_SPACE, indexOfAny, skipSpace, toLower } from './text.ts';
-import type { Step } from './transition.ts';
 
 /** What the body of an element is. */
 const BODY: Readonly<Record<ElementKind, State>> = {

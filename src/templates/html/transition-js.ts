@@ -1,9 +1,8 @@
-import { type Context, errorContext, type SlashMeaning, type State } from './context.ts';
+import { type Context, errorContext, type SlashMeaning, type State, type Step } from './context.ts';
 import type { EscapeErrorCode } from './escape-problem.ts';
 import { goQuoted } from '../engine/text/quote.ts';
 import { quoteShort } from './quote.ts';
 import { indexOfAny, trimRight } from './text.ts';
-import type { Step } from './transition.ts';
 
 const JS_SPACE =
   '\f\n\r\t\v \u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000\ufeff';

@@ -1,4 +1,4 @@
-import { type Context, errorContext, type State } from './context.ts';
+import { type Context, errorContext, START, type State, type Step } from './context.ts';
 import { unescapeHtml } from './entities.ts';
 import { isJsMimeType } from './mime-type.ts';
 import { goQuoted } from '../engine/text/quote.ts';
@@ -17,10 +17,6 @@ import {
   stepUrl,
 } from './transition-html.ts';
 import { stepJs, stepJsRegexp, stepJsString, stepJsTemplate } from './transition-js.ts';
-import { START } from './context.ts';
-
-/** The context after some text, and how much of the text led there. */
-export type Step = readonly [Context, number];
 
 /** Reads from the front of some text what the context makes of it. */
 type Transition = (c: Context, s: string) => Step;
