@@ -89,7 +89,8 @@ if (!existsSync(CORPUS)) {
 
     it.each(files.map((each) => [each.file, each] as const))('%s', (name, file) => {
       const text = readFileSync(join(CORPUS, name), 'utf8');
-      const make = (): TemplateLibrary => library([{ path: name, name, text }]);
+      let templates: TemplateLibrary | undefined;
+      const make = (): TemplateLibrary => (templates ??= library([{ path: name, name, text }]));
       const wrong = casesOf(file)
         .map((each) => ({ ...each, ours: outcome(make, data, each) }))
         .filter(({ ours, ...theirs }) =>
