@@ -1,6 +1,5 @@
 import { formatPromDuration } from '../base/duration.ts';
 import type { MatcherWarning } from '../labels/matcher-parser.ts';
-import { listKey } from '../receivers/schema.ts';
 import type { RouteConfig } from '../routing/schema.ts';
 import type { Config } from './config.ts';
 import type { Remark } from './places.ts';
@@ -13,7 +12,6 @@ export function warningsOf(
 ): readonly Remark[] {
   return [
     ...matchers.map(matcherWarning),
-    ...unsupportedParts(config),
     ...partsWithoutEffect(config),
     ...intervalWarnings(config.route, ['route'], DEFAULT_INTERVALS, retentionMs ?? Infinity),
   ];
@@ -28,23 +26,6 @@ function matcherWarning({ kind, input, suggestion, problem }: MatcherWarning): R
   return { code: `matcher_${kind.replaceAll('-', '_')}`, message, path: [] };
 }
 
-function unsupportedParts({ receivers, templates }: Config): readonly Remark[] {
-  const silent = receivers.flatMap(({ name, integrations }, place) =>
-    integrations.flatMap(({ kind, index, unsupported }) =>
-      unsupported === undefined
-        ? []
-        : {
-            code: 'does_not_send',
-            message: `the ${kind} integration of receiver ${JSON.stringify(name)} does not send: ${unsupported}`,
-            path: ['receivers', place, listKey(kind), index],
-          },
-    ),
-  );
-  if (templates.length === 0) return silent;
-  const message = 'template files are not used yet';
-  return [...silent, { code: 'templates_unused', message, path: ['templates'] }];
-}
-
 /** What is read and checked but changes nothing yet: whoever relies on it must know. */
 function partsWithoutEffect(config: Config): readonly Remark[] {
   const remarks: Remark[] = [];
@@ -52,13 +33,6 @@ function partsWithoutEffect(config: Config): readonly Remark[] {
     void remarks.push({ code: 'not_in_effect', message: `${what} not in effect yet`, path });
   if (config.tracing !== undefined) add(['tracing'], 'tracing is');
   if (config.eventRecorder !== undefined) add(['event_recorder'], 'the event recorder is');
-  const visit = (route: RouteConfig, path: Remark['path']): void => {
-    if (Object.values(route.labels).some((value) => value.includes('{{'))) {
-      add([...path, 'labels'], 'templates in route labels are');
-    }
-    route.routes.forEach((child, i) => visit(child, [...path, 'routes', i]));
-  };
-  visit(config.route, ['route']);
   return remarks;
 }
 

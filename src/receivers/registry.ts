@@ -1,9 +1,11 @@
 import { CodedError, messageOf } from '../base/errors.ts';
-import type { Integration, Notifier } from '../notify/contract.ts';
+import type { Integration } from '../notify/contract.ts';
 import type { ReceiverDefinition } from './definition.ts';
 import type { ReceiverDeps } from './deps.ts';
+import { dingtalk } from './dingtalk/index.ts';
 import { discord } from './discord/index.ts';
 import { email } from './email/index.ts';
+import { feishu } from './feishu/index.ts';
 import { incidentio } from './incidentio/index.ts';
 import { jira } from './jira/index.ts';
 import type { ConfigOf, SendingKind } from './kind-schemas.ts';
@@ -13,7 +15,6 @@ import { msteamsv2 } from './msteamsv2/index.ts';
 import { opsgenie } from './opsgenie/index.ts';
 import { pagerduty } from './pagerduty/index.ts';
 import { pushover } from './pushover/index.ts';
-import { finalFailure } from './retry.ts';
 import { rocketchat } from './rocketchat/index.ts';
 import { type IntegrationConfig, listKey, type ReceiverConfig } from './schema.ts';
 import { slack } from './slack/index.ts';
@@ -24,8 +25,9 @@ import { webex } from './webex/index.ts';
 import { webhook } from './webhook/index.ts';
 import type { WebhookConfig } from './webhook/schema.ts';
 import { wechat } from './wechat/index.ts';
+import { wecomRobot } from './wecom-robot/index.ts';
 
-/** Every kind of receiver that sends: one line each. */
+/** Every kind of receiver: one line each. */
 export const RECEIVERS = {
   webhook,
   email,
@@ -45,6 +47,9 @@ export const RECEIVERS = {
   wechat,
   jira,
   incidentio,
+  wecom_robot: wecomRobot,
+  dingtalk,
+  feishu,
 } satisfies { readonly webhook: ReceiverDefinition<WebhookConfig> } & {
   readonly [K in SendingKind]: ReceiverDefinition<ConfigOf<K>>;
 };
@@ -74,21 +79,12 @@ function integrationOf(
 ): Integration {
   const { kind, index, sendResolved } = config;
   try {
-    return { name: kind, index, receiver, sendResolved, notifier: notifierOf(config, deps) };
+    // The definition is the one of the kind, and so is the configuration.
+    const definition: ReceiverDefinition<never> = RECEIVERS[kind];
+    const notifier = definition.build(config.config as never, deps);
+    return { name: kind, index, receiver, sendResolved, notifier };
   } catch (error) {
     const place = `receiver ${JSON.stringify(receiver)}: ${listKey(kind)}[${index}]`;
     throw new CodedError('receiver-unusable', `${place}: ${messageOf(error)}`, { cause: error });
   }
-}
-
-function notifierOf(config: IntegrationConfig, deps: ReceiverDeps): Notifier {
-  if (!('config' in config)) return silent(config.unsupported ?? 'it does not send yet');
-  // The definition is the one of the kind, and so is the configuration.
-  const definition: ReceiverDefinition<never> = RECEIVERS[config.kind];
-  return definition.build(config.config as never, deps);
-}
-
-/** For kinds that cannot send yet: each notification fails and says so, rather than being lost without a word. */
-function silent(why: string): Notifier {
-  return { notify: () => Promise.resolve(finalFailure(why)) };
 }

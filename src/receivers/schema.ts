@@ -6,19 +6,15 @@ import type { HttpConfig } from './http/schema.ts';
 import type { GivenSettings, KindSchema } from './kind-schema.ts';
 import { KIND_SCHEMAS } from './kind-schemas.ts';
 import type { ConfigOf, SendingKind } from './kind-schemas.ts';
-import { INTEGRATION_KINDS } from './kinds.ts';
-import type { IntegrationKind } from './kinds.ts';
-import type { LaterDefinition } from './later/definition.ts';
-import { LATER_DEFINITIONS } from './later/definitions.ts';
-import type { LaterKind } from './later/definitions.ts';
+import { EXTENSION_KINDS, INTEGRATION_KINDS } from './kinds.ts';
+import type { ReceiverKind } from './kinds.ts';
 import { webhookConfig } from './webhook/schema.ts';
 import type { GivenWebhook, WebhookConfig } from './webhook/schema.ts';
 
 /** One integration of a receiver, with all that it inherits. */
 export type IntegrationConfig =
   | (IntegrationPlace & { readonly kind: 'webhook'; readonly config: WebhookConfig })
-  | SendingIntegration
-  | (IntegrationPlace & IntegrationSettings & { readonly kind: LaterKind });
+  | SendingIntegration;
 
 type SendingIntegration = {
   [K in SendingKind]: IntegrationPlace &
@@ -36,8 +32,6 @@ interface IntegrationPlace {
   /** Its position among the items of its kind. */
   readonly index: number;
   readonly sendResolved: boolean;
-  /** Why it does not send yet; undefined when it does. */
-  readonly unsupported: string | undefined;
 }
 
 /** A receiver: its integrations are in the order in which Alertmanager builds them. */
@@ -51,17 +45,10 @@ export interface ReceiverConfig {
 type GivenIntegration =
   | { readonly kind: 'webhook'; readonly index: number; readonly given: GivenWebhook | undefined }
   | {
-      readonly kind: SettingsKind;
+      readonly kind: SendingKind;
       readonly index: number;
       readonly given: GivenSettings | undefined;
     };
-
-/** Kinds that are read by the keys of their shape: all but the webhook. */
-type SettingsKind = SendingKind | LaterKind;
-
-function schemaOf(kind: SettingsKind): KindSchema<unknown> | LaterDefinition {
-  return { ...LATER_DEFINITIONS, ...KIND_SCHEMAS }[kind];
-}
 
 /** A receiver as given: nothing inherited yet. */
 export interface GivenReceiver {
@@ -71,14 +58,21 @@ export interface GivenReceiver {
 }
 
 /** The key of a kind's list in a receiver. */
-export function listKey<K extends IntegrationKind>(kind: K): `${K}_configs` {
+export function listKey<K extends ReceiverKind>(kind: K): `${K}_configs` {
   return `${kind}_configs`;
 }
 
+/** Which kinds a file may have. */
+export interface ReceiverOptions {
+  /** Those that Alertmanager does not have too. */
+  readonly extensions: boolean;
+}
+
 /** Reads one item of `receivers`. */
-export function receiverSchema(): Schema<GivenReceiver> {
+export function receiverSchema({ extensions }: ReceiverOptions): Schema<GivenReceiver> {
+  const kinds = extensions ? [...INTEGRATION_KINDS, ...EXTENSION_KINDS] : INTEGRATION_KINDS;
   const lists = Object.fromEntries(
-    INTEGRATION_KINDS.map((kind) => [
+    kinds.map((kind) => [
       listKey(kind),
       lazily<unknown>(() => list(kind === 'webhook' ? webhookConfig() : settingsSchema(kind))),
     ]),
@@ -97,7 +91,7 @@ export function receiverSchema(): Schema<GivenReceiver> {
     return {
       name,
       labels: { ...own, name },
-      integrations: INTEGRATION_KINDS.flatMap((kind) =>
+      integrations: kinds.flatMap((kind) =>
         (items[listKey(kind)] ?? []).map(
           // The list was read by the schema of this kind.
           (item, index) => ({ kind, index, given: item }) as GivenIntegration,
@@ -107,8 +101,8 @@ export function receiverSchema(): Schema<GivenReceiver> {
   });
 }
 
-function settingsSchema(kind: SettingsKind): Schema<GivenSettings | undefined> {
-  const schema = schemaOf(kind);
+function settingsSchema(kind: SendingKind): Schema<GivenSettings | undefined> {
+  const schema: KindSchema<unknown> = KIND_SCHEMAS[kind];
   const { shape, hasHttpConfig } = schema;
   const http = hasHttpConfig === false ? {} : { http_config: httpConfig() };
   return then(object({ send_resolved: bool(), ...http, ...shape() }), (given, report) => {
@@ -153,9 +147,9 @@ function resolveIntegration(
       return undefined;
     }
     const config = { ...given, http: inheritHttp(given.http, http, join) };
-    return { kind, index, sendResolved: config.sendResolved, unsupported: undefined, config };
+    return { kind, index, sendResolved: config.sendResolved, config };
   }
-  const schema = schemaOf(kind);
+  const schema: KindSchema<unknown> = KIND_SCHEMAS[kind];
   if (given === undefined && schema.mayBeNull !== true) {
     report(`missing ${kind} config`);
     return undefined;
@@ -164,21 +158,12 @@ function resolveIntegration(
   const own = settings['http_config'] as HttpConfig | undefined;
   // Alertmanager forgets to join the paths of this one kind's own http_config.
   const effective = inheritHttp(own, http, kind === 'incidentio' ? (path) => path : join);
-  const resolved = {
-    index,
-    sendResolved: (settings['send_resolved'] as boolean | undefined) ?? schema.sendResolved,
-    settings,
-    http: schema.hasHttpConfig === false ? undefined : effective,
-  };
-  if ('resolve' in schema) {
-    const complete = withDefaults(settings, schema.defaults);
-    const config = schema.resolve(complete, { defaults, http: { own, effective } }, report);
-    // The schema is the one of this kind, and so is what it makes.
-    return { ...resolved, kind, unsupported: undefined, config } as IntegrationConfig;
-  }
-  schema.checkInherited?.(settings, defaults, { own, effective }, report);
-  const unsupported = `receivers of the kind ${kind} do not send yet`;
-  return { ...resolved, kind: kind as LaterKind, unsupported };
+  const complete = withDefaults(settings, schema.defaults);
+  const config = schema.resolve(complete, { defaults, http: { own, effective } }, report);
+  const sendResolved = (settings['send_resolved'] as boolean | undefined) ?? schema.sendResolved;
+  const shown = schema.hasHttpConfig === false ? undefined : effective;
+  // The schema is the one of this kind, and so is what it makes.
+  return { kind, index, sendResolved, settings, http: shown, config } as IntegrationConfig;
 }
 
 function withDefaults(given: GivenSettings, defaults: GivenSettings): GivenSettings {
