@@ -144,6 +144,7 @@ describe('route labels', () => {
     owner: '{{ .CommonLabels.team }}',
     both: '{{ routeLabels "owner" }}/{{ routeLabels "plain" }}/{{ routeLabels "none" }}',
     plain: 'p',
+    reason: '{{ .NotificationReason }}',
     loop: '{{ routeLabels "pool" }}',
     pool: '{{ routeLabels "loop" }}',
     bad: '{{ .Nope }}',
@@ -151,7 +152,12 @@ describe('route labels', () => {
 
   it('are templates that may ask for each other; those that fail are left out and told of', () => {
     const { labels, failures } = library().renderRouteLabels(input({ routeLabels }));
-    expect(labels.toRecord()).toEqual({ both: 'sample/p/', owner: 'sample', plain: 'p' });
+    expect(labels.toRecord()).toEqual({
+      both: 'sample/p/',
+      owner: 'sample',
+      plain: 'p',
+      reason: 'unknown',
+    });
     expect(failures.map(({ label, value }) => [label, value])).toEqual([
       ['bad', '{{ .Nope }}'],
       ['loop', '{{ routeLabels "pool" }}'],

@@ -112,12 +112,13 @@ export class TemplateLibrary {
   }
 
   /**
-   * Renders the route labels of a group: their values are templates over the data of the group, and may ask for
-   * each other. One that fails is left out and told of.
+   * Renders the route labels of a group: their values are templates over the data of the group, whose reason is
+   * `unknown`, and may ask for each other. One that fails is left out and told of.
    */
   renderRouteLabels(input: TemplateInput): RenderedRouteLabels {
     if (input.routeLabels.size === 0) return { labels: Pairs.empty, failures: [] };
-    const data = this.#data.ofNotification(input, false);
+    // A group has no reason of its own; the original says so in this word.
+    const data = this.#data.ofNotification({ ...input, reason: 'unknown' }, false);
     return this.#within(data, (text) => this.#textSet(text).execute('', data), renderAll);
   }
 
