@@ -11,7 +11,8 @@ import { BUILD_INFO } from '../base/build-info.ts';
 import type { Clock } from '../base/clock.ts';
 import type { Logger } from '../base/logger.ts';
 import { NodeRandom } from '../base/node/node-random.ts';
-import { nodeRuntime } from '../base/node/runtime.ts';
+import { NodeTemplateFiles } from '../base/node/template-files.ts';
+import { machineZone, nodeRuntime } from '../base/node/runtime.ts';
 import { CLOCK, LOGGER } from '../base/tokens.ts';
 import { DISPATCH_METRICS, DispatchModule } from '../dispatch/dispatch.module.ts';
 import type { DispatchMetrics } from '../dispatch/dispatch.metrics.ts';
@@ -139,7 +140,14 @@ function lasting({ clock, logger, options, api }: ProcessParts): Provider {
   };
 }
 
-function reloader({ options, registry, matcherMode, environment }: ProcessParts): Provider {
+function reloader(parts: ProcessParts): Provider {
+  const { options, registry, matcherMode, environment, clock } = parts;
+  const templates = {
+    files: new NodeTemplateFiles(),
+    clock,
+    localZone: machineZone(),
+    externalUrl: options.externalUrl.href,
+  };
   return {
     provide: SERVING,
     useFactory: (shared: Lasting, rooms: DurableRooms): Reloader =>
@@ -148,8 +156,9 @@ function reloader({ options, registry, matcherMode, environment }: ProcessParts)
         store: rooms.store,
         lasting: shared,
         metrics: new AppMetrics(registry, BUILD_INFO, nodeRuntime()),
-        load: () => loadConfigFile(options.configFile, matcherMode, options.dataRetentionMs),
-        build: integrationBuilder(options, shared, environment),
+        load: () =>
+          loadConfigFile(options.configFile, matcherMode, options.dataRetentionMs, templates),
+        build: integrationBuilder(options, registry, shared, environment),
         restored: restoreState(rooms, options.storagePath),
       }),
     inject: [LASTING, DURABLE_ROOMS],

@@ -3,6 +3,8 @@ import type { Logger } from '../base/logger.ts';
 import type { Random } from '../base/random.ts';
 import type { Config } from '../config/config.ts';
 import { Dispatcher } from '../dispatch/dispatcher.ts';
+import type { RenderRouteLabels } from '../dispatch/route-labels.ts';
+import type { LoadedConfig } from './load-config.ts';
 import type { DispatchJournal } from '../dispatch/durable/group-journal.ts';
 import type { DispatchMetrics } from '../dispatch/dispatch.metrics.ts';
 import { Inhibitor } from '../inhibition/inhibitor.ts';
@@ -13,6 +15,7 @@ import type { AlertMuter, Muters } from '../notify/flush.ts';
 import { NotificationPipeline, type NotificationMemory } from '../notify/notification-pipeline.ts';
 import type { NotifyMetrics } from '../notify/notify.metrics.ts';
 import { type Route, RouteTree } from '../routing/route.ts';
+import type { TemplateLibrary } from '../templates/template-library.ts';
 import { TimeMuter } from '../time-intervals/time-muter.ts';
 
 /** What outlives every configuration and each is built upon. */
@@ -52,17 +55,18 @@ export interface Generation {
 export type IntegrationBuilder = (
   config: Config,
   receivers: ReadonlySet<string>,
+  library: TemplateLibrary,
 ) => ReadonlyMap<string, readonly Integration[]>;
 
 /** Builds a generation without touching what runs. @throws CodedError */
 export function buildGeneration(
-  config: Config,
+  { config, library }: Pick<LoadedConfig, 'config' | 'library'>,
   lasting: Lasting,
   build: IntegrationBuilder,
 ): Generation {
   const routes = new RouteTree(config.route);
   const used = new Set(routes.routes.map((route: Route) => route.options.receiver));
-  const integrations = build(config, used);
+  const integrations = build(config, used, library);
   const { clock, random, logger, notifyMetrics, memory, silences, hash } = lasting;
   const inhibitor = config.inhibitRules.length > 0 ? new Inhibitor(config.inhibitRules) : undefined;
   const muters: Muters = {
@@ -88,6 +92,7 @@ export function buildGeneration(
     handle: (flush) => pipeline.handle(flush),
     notBeforeMs: lasting.notBeforeMs,
     peerWaitMs: () => 0,
+    routeLabels: routeLabelRenderer(library, logger),
     ...(lasting.journal === undefined ? {} : { journal: lasting.journal }),
   });
   const retire = async (): Promise<void> => {
@@ -108,6 +113,19 @@ export function buildGeneration(
       pipeline.abort();
       await retire();
     },
+  };
+}
+
+/** Renders the labels of routes; one whose template fails is left out, which is logged. */
+function routeLabelRenderer(library: TemplateLibrary, logger: Logger): RenderRouteLabels {
+  return ({ route, labels, alerts }) => {
+    const { receiver } = route.options;
+    const input = { receiver, groupLabels: labels, routeLabels: route.labels, reason: '', alerts };
+    const rendered = library.renderRouteLabels(input);
+    for (const { label, message } of rendered.failures) {
+      logger.error('A route label failed to render', { label, receiver, err: message });
+    }
+    return rendered.labels;
   };
 }
 

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { hostname } from 'node:os';
+import { Counter, type Registry } from 'prom-client';
 import { BUILD_INFO } from '../base/build-info.ts';
 import { SystemTrust } from '../base/node/system-trust.ts';
 import { readTextFile } from '../base/node/text-file.ts';
@@ -8,13 +9,14 @@ import { PooledSmtpSender } from '../receivers/email/pooled-smtp-sender.ts';
 import type { SmtpConfig } from '../receivers/email/smtp-sender.ts';
 import { createHttpSender } from '../receivers/http/create-http-sender.ts';
 import { buildIntegrations } from '../receivers/registry.ts';
-import type { Templating } from '../receivers/templating.ts';
 import type { IntegrationBuilder, Lasting } from './generation.ts';
+import { NotificationTexts } from './notification-texts.ts';
 import type { Options } from './options.ts';
 
 /** How integrations reach the outside. `environment` is the process's, for proxies. */
 export function integrationBuilder(
-  { externalUrl }: Options,
+  { externalUrl, templatesFallback: fallback }: Options,
+  registry: Registry,
   { clock, random, logger }: Pick<Lasting, 'clock' | 'random' | 'logger'>,
   environment: Readonly<Record<string, string | undefined>>,
 ): IntegrationBuilder {
@@ -34,7 +36,6 @@ export function integrationBuilder(
     createHttpSender: (config: Parameters<typeof createHttpSender>[0]) =>
       createHttpSender(config, http),
     externalUrl: externalUrl.href,
-    templating: asTheyAre,
     readYaml,
     environment,
     mail: {
@@ -44,17 +45,15 @@ export function integrationBuilder(
       logger,
     },
   };
-  return (config, used) =>
+  const failures = new Counter({
+    name: 'tocsin_template_failures_total',
+    help: 'Number of notifications of which a template failed.',
+    labelNames: ['receiver'],
+    registers: [registry],
+  });
+  return (config, used, library) =>
     buildIntegrations(
       config.receivers.filter(({ name }) => used.has(name)),
-      deps,
+      { ...deps, templating: new NotificationTexts({ library, logger, failures, fallback }) },
     );
 }
-
-/** For the time being: texts without what templates do. */
-const asTheyAre: Templating = {
-  render: (_notification, build) => {
-    const text = (template: string): string => template;
-    return build({ required: text, message: text, htmlMessage: text, detail: text });
-  },
-};

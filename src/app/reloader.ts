@@ -89,9 +89,10 @@ export class Reloader implements Serving {
     const { file, load, lasting, build, metrics } = this.#options;
     this.#logger.info('Loading configuration file', { file });
     try {
-      const { config, warnings, text } = await load();
+      const loaded = await load();
+      const { config, warnings, text } = loaded;
       if (this.#stopped) return;
-      const generation = buildGeneration(config, lasting, build);
+      const generation = buildGeneration(loaded, lasting, build);
       for (const warning of warnings) this.#logger.warn(warning, { file });
       this.#swap(generation);
       const integrations = [...generation.integrations.values()].flat();

@@ -69,6 +69,11 @@ export class AggregationGroup {
     return this.#alerts.values();
   }
 
+  /** Its alerts as a flush at this instant would tell them. */
+  snapshot(nowMs: number): readonly FlushedAlert[] {
+    return snapshot(this.#alerts, nowMs);
+  }
+
   has(labels: LabelSet): boolean {
     return this.#alerts.has(labels);
   }

@@ -4,6 +4,7 @@ import type { Logger } from '../base/logger.ts';
 import { messageOf } from '../base/errors.ts';
 import type { LabelSet } from '../labels/label-set.ts';
 import type { Pairs } from '../labels/pairs.ts';
+import type { FlushedAlert } from '../notify/contract.ts';
 import type { Flush, FlushReport } from '../notify/flush.ts';
 import type { Route, RouteTree } from '../routing/route.ts';
 import { AggregationGroup, type GroupEffect } from './aggregation-group.ts';
@@ -22,6 +23,7 @@ import {
   savedReport,
 } from './durable/saved-group.ts';
 import { groupingOf, matchRoutes, routesByName } from './match-routes.ts';
+import { hasTemplates, type RenderRouteLabels } from './route-labels.ts';
 
 /** How many flushes begin before the answers to earlier ones, and requests, are looked at. */
 const FLUSHES_PER_TURN = 32;
@@ -42,6 +44,8 @@ export interface DispatcherOptions {
   readonly peerWaitMs: () => number;
   /** Absent where nothing outlives the process. */
   readonly journal?: DispatchJournal;
+  /** Absent where labels of routes are what they say. */
+  readonly routeLabels?: RenderRouteLabels;
 }
 
 /** The groups of an alert, in route order, and the receivers of these. */
@@ -224,6 +228,18 @@ export class Dispatcher {
     else for (const group of this.groups()) yield [group.key, countGroup(group, nowMs)];
   }
 
+  /** The labels of a group's route as its alerts now make them. */
+  routeLabels(group: AggregationGroup): Pairs {
+    if (!hasTemplates(group.route)) return group.route.labels;
+    return this.#renderRouteLabels(group, group.snapshot(this.#options.clock.now()));
+  }
+
+  #renderRouteLabels({ route, labels }: AggregationGroup, alerts: readonly FlushedAlert[]): Pairs {
+    const { routeLabels } = this.#options;
+    if (routeLabels === undefined || !hasTemplates(route)) return route.labels;
+    return routeLabels({ route, labels, alerts });
+  }
+
   /** Whether a group holds an alert with these labels. */
   holds(labels: LabelSet): boolean {
     return this.#memberships.has(labels);
@@ -359,7 +375,8 @@ export class Dispatcher {
   async #flush(running: Running, effect: Extract<GroupEffect, { kind: 'flush' }>): Promise<void> {
     const { clock, logger, handle, peerWaitMs } = this.#options;
     const { group } = running;
-    const flush = flushOf(group, effect, peerWaitMs());
+    const routeLabels = this.#renderRouteLabels(group, effect.alerts);
+    const flush = flushOf(group, effect, routeLabels, peerWaitMs());
     if (logger.debugEnabled) {
       logger.debug('flushing', { aggrGroup: group.key, num_alerts: effect.alerts.length });
     }

@@ -55,7 +55,7 @@ export function listGroups({ query, state, nowMs, memo }: Listing): Buffer {
     json.raw(',"receiver":');
     json.receiver(receiver);
     json.raw(',"routeLabels":');
-    json.pairs(group.route.labels);
+    json.pairs(state.dispatcher.routeLabels(group));
     json.raw('}');
   }
   json.raw(separator === '[' ? '[]\n' : ']\n');

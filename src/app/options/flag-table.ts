@@ -56,6 +56,13 @@ export const FLAGS = {
     effect: 'now',
     help: 'Log each change of state of a silence.',
   },
+  templatesFallback: {
+    name: 'templates.fallback',
+    kind: 'boolean',
+    default: 'true',
+    effect: 'now',
+    help: "Send a notification in plain words when one of its templates fails. Tocsin's own; Alertmanager sends nothing then.",
+  },
   alertsGcIntervalMs: {
     name: 'alerts.gc-interval',
     kind: 'duration',

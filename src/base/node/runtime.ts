@@ -18,6 +18,11 @@ export function nodeRuntime(): Runtime {
   };
 }
 
+/** The IANA name of the machine's time zone. */
+export function machineZone(): string {
+  return new Intl.DateTimeFormat().resolvedOptions().timeZone;
+}
+
 /** The process's environment variables. */
 export function processEnvironment(): Readonly<Record<string, string | undefined>> {
   return process.env;
