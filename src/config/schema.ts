@@ -16,7 +16,7 @@ export function fileShape(parser: MatcherParser) {
     global: lazily(() => globalSchema()),
     route: routeSchema(parser),
     inhibit_rules: lazily(() => list(inhibitRuleSchema(parser))),
-    receivers: list(receiverSchema()),
+    receivers: list(receiverSchema({ extensions: false })),
     templates: list(text()),
     mute_time_intervals: lazily(() => list(namedTimeInterval('mute time interval'))),
     time_intervals: lazily(() => list(namedTimeInterval('time interval'))),

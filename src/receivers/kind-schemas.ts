@@ -1,9 +1,11 @@
+import { dingtalkSchema } from './dingtalk/schema.ts';
 import { discordSchema } from './discord/schema.ts';
 import { emailSchema } from './email/schema.ts';
+import { feishuSchema } from './feishu/schema.ts';
 import { incidentioSchema } from './incidentio/schema.ts';
 import { jiraSchema } from './jira/schema.ts';
 import type { KindSchema } from './kind-schema.ts';
-import type { IntegrationKind } from './kinds.ts';
+import type { ReceiverKind } from './kinds.ts';
 import { mattermostSchema } from './mattermost/schema.ts';
 import { msteamsSchema } from './msteams/schema.ts';
 import { msteamsv2Schema } from './msteamsv2/schema.ts';
@@ -17,8 +19,9 @@ import { telegramSchema } from './telegram/schema.ts';
 import { victoropsSchema } from './victorops/schema.ts';
 import { webexSchema } from './webex/schema.ts';
 import { wechatSchema } from './wechat/schema.ts';
+import { wecomRobotSchema } from './wecom-robot/schema.ts';
 
-/** How the items of each kind that sends are read: one line each. */
+/** How the items of each kind are read, but for the webhook's, which have a schema of their own: one line each. */
 export const KIND_SCHEMAS = {
   email: emailSchema,
   discord: discordSchema,
@@ -37,9 +40,12 @@ export const KIND_SCHEMAS = {
   wechat: wechatSchema,
   jira: jiraSchema,
   incidentio: incidentioSchema,
-} satisfies Partial<Record<IntegrationKind, KindSchema<unknown>>>;
+  wecom_robot: wecomRobotSchema,
+  dingtalk: dingtalkSchema,
+  feishu: feishuSchema,
+} satisfies Readonly<Record<Exclude<ReceiverKind, 'webhook'>, KindSchema<unknown>>>;
 
-/** Kinds that send. The webhook, which has a schema of its own, aside. */
+/** All kinds but the webhook. */
 export type SendingKind = keyof typeof KIND_SCHEMAS;
 
 /** What the notifier of a kind is built with. */

@@ -1,6 +1,8 @@
 import { Secret } from '../../base/secret.ts';
 import type { ReceiverDeps } from '../deps.ts';
+import { dingtalkSchema } from '../dingtalk/schema.ts';
 import { DEFAULT_HTTP_CONFIG, type HttpConfig } from '../http/schema.ts';
+import { feishuSchema } from '../feishu/schema.ts';
 import { incidentioSchema } from '../incidentio/schema.ts';
 import { jiraSchema } from '../jira/schema.ts';
 import type { GivenSettings, KindSchema } from '../kind-schema.ts';
@@ -11,6 +13,7 @@ import { RECEIVERS } from '../registry.ts';
 import { snsSchema } from '../sns/schema.ts';
 import { victoropsSchema } from '../victorops/schema.ts';
 import { wechatSchema } from '../wechat/schema.ts';
+import { wecomRobotSchema } from '../wecom-robot/schema.ts';
 import { configOf } from './configs.ts';
 import type { Sample } from './sample.ts';
 
@@ -134,6 +137,42 @@ export const SERVICE_SAMPLES = {
         configured(incidentioSchema, {
           url: `${origin}/path-secret`,
           alert_source_token: secret('source-secret'),
+        }),
+        deps,
+      ),
+  },
+  wecom_robot: {
+    secrets: ['robot-secret', 'header-secret'],
+    reply: json('{"errcode":0,"errmsg":"ok"}'),
+    retries: RETRY_429,
+    build: (origin, deps) =>
+      RECEIVERS.wecom_robot.build(
+        configured(wecomRobotSchema, { key: secret('robot-secret') }),
+        redirected(deps, origin),
+      ),
+  },
+  dingtalk: {
+    secrets: ['robot-secret', 'sign-secret', 'header-secret'],
+    reply: json('{"errcode":0,"errmsg":"ok"}'),
+    retries: RETRY_429,
+    build: (origin, deps) =>
+      RECEIVERS.dingtalk.build(
+        configured(dingtalkSchema, {
+          access_token: secret('robot-secret'),
+          secret: secret('sign-secret'),
+        }),
+        redirected(deps, origin),
+      ),
+  },
+  feishu: {
+    secrets: ['path-secret', 'sign-secret', 'header-secret'],
+    reply: json('{"code":0,"msg":"success","data":{}}'),
+    retries: RETRY_429,
+    build: (origin, deps) =>
+      RECEIVERS.feishu.build(
+        configured(feishuSchema, {
+          webhook_url: secret(`${origin}/path-secret`),
+          secret: secret('sign-secret'),
         }),
         deps,
       ),
