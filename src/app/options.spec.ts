@@ -23,6 +23,7 @@ describe('the command line', () => {
       silencesMax: 0,
       silencesMaxSizeBytes: 0,
       logSilences: false,
+      templatesFallback: true,
       alertsGcIntervalMs: 1_800_000,
       alertsPerAlertnameLimit: 0,
       dispatchMaintenanceIntervalMs: 30_000,

@@ -41,8 +41,8 @@ route:
   repeat_interval: 100h
   routes:
     - matchers: [speed="slow"]
-      group_wait: 4s
-      group_interval: 3s
+      group_wait: 6s
+      group_interval: 8s
 receivers:
   - name: people
     webhook_configs: [{url: '${sink.url()}'}]

@@ -14,7 +14,7 @@ export function crashPlan(env: NodeJS.ProcessEnv): CrashPlan {
   const full = env['npm_lifecycle_event'] === 'test:crash';
   const rounds = Number(env['TOCSIN_CRASH_ROUNDS'] ?? (full ? 200 : 12));
   const seed = Number(env['TOCSIN_CRASH_SEED'] ?? Date.now() % 2 ** 31);
-  return { seed, rounds, settleEvery: 6 };
+  return { seed, rounds, settleEvery: 4 };
 }
 
 /** Random numbers by seed (mulberry32): from 0 up to, not including, 1. */

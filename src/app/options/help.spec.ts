@@ -13,7 +13,7 @@ describe('the help', () => {
   });
 
   it('says of a flag that it does nothing yet', () => {
-    expect(helpText().replace(/\s+/g, ' ')).toContain('survive a restart. (Not yet in effect.)');
+    expect(helpText().replace(/\s+/g, ' ')).toContain('limit to set. (Not yet in effect.)');
   });
 });
 
