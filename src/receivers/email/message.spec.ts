@@ -119,7 +119,8 @@ describe('composeMessage', () => {
   it.each(['Subject', 'To', 'From', 'Reply-To', 'Message-Id', 'References', 'Date', 'X-Own'])(
     'lets no value of %s bring headers in, nor begin the text',
     async (name) => {
-      const pieces = fc.constantFrom('\r', '\n', '\r\n', ' ', '\t', '\0', '\v', '\u0085', '\u2028');
+      const spaces = ' \t\r\n\0\v\f\u0085\u00a0\u2028\u2029\u3000\ufeff'.split('');
+      const pieces = fc.constantFrom('\r\n', 'x'.repeat(40), ...spaces);
       const words = fc.constantFrom('Evil: 1', 'a@b.c', '<', '>', '"', '=?utf-8?q?=0AEvil:?=', 'ä');
       const value = fc.array(fc.oneof(pieces, words), { maxLength: 12 });
       await fc.assert(
@@ -137,7 +138,7 @@ describe('composeMessage', () => {
           ];
           expect(names.filter((each) => !allowed.includes(each ?? ''))).toEqual([]);
         }),
-        { numRuns: 150 },
+        { numRuns: 100 },
       );
     },
   );

@@ -16,6 +16,21 @@ export interface MessageParts {
 
 /** How the parts are put together is not for the configuration to say. */
 const OWN_HEADERS = new Set(['content-type', 'content-transfer-encoding', 'mime-version']);
+/** Headers that are no free text. */
+const STRUCTURED_HEADERS = new Set([
+  'from',
+  'sender',
+  'to',
+  'cc',
+  'bcc',
+  'reply-to',
+  'message-id',
+  'in-reply-to',
+  'references',
+  'content-id',
+  'date',
+  'otp-token',
+]);
 /** Names as RFC 5322 has them: printable, no space, no colon. */
 const HEADER_NAME = /^[\x21-\x39\x3b-\x7e]+$/;
 
@@ -29,7 +44,9 @@ export function composeMessage(parts: MessageParts): Promise<Buffer> {
   root.setHeader('Message-ID', messageId);
   root.setHeader('Date', new Date(nowMs).toUTCString().replace('GMT', '+0000'));
   for (const [name, value] of Object.entries(headers)) {
-    if (HEADER_NAME.test(name) && !OWN_HEADERS.has(name.toLowerCase())) root.setHeader(name, value);
+    if (HEADER_NAME.test(name) && !OWN_HEADERS.has(name.toLowerCase())) {
+      root.setHeader(name, onOneLine(name, value));
+    }
   }
   if (thread !== undefined) {
     root.setHeader('References', thread);
@@ -38,6 +55,17 @@ export function composeMessage(parts: MessageParts): Promise<Buffer> {
   if (text !== '' || html === '') addPart(root, 'text/plain', text);
   if (html !== '') addPart(root, 'text/html', html);
   return root.build();
+}
+
+/**
+ * nodemailer breaks long headers where there is any kind of space, also one that mail does not know: what follows would
+ * begin a line as a header of its own. Texts are encoded before that, so only the other headers need plain spaces.
+ */
+function onOneLine(name: string, value: string): string {
+  const space = STRUCTURED_HEADERS.has(name.toLowerCase())
+    ? /[\s\p{Cc}]+/gu
+    : /[\p{Cc}\p{Zl}\p{Zp}]+/gu;
+  return value.replace(space, ' ').trim();
 }
 
 function addPart(root: MimeNode, type: string, content: string): void {
