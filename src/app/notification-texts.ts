@@ -72,7 +72,7 @@ function plain(notification: Notification, strict: Texts, failure: Error): Texts
     required: strict.required,
     message: () => message,
     htmlMessage: (template) => (template === '' ? '' : `<pre>${escapeHtml(message)}</pre>`),
-    detail: (_template, text = '') => text,
+    detail: (template, text = '') => (template.includes('{{') ? text : template),
   };
 }
 

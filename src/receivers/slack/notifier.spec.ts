@@ -4,6 +4,7 @@ import { ManualClock } from '../../base/testing/manual-clock.ts';
 import type { Notification, Notifier, SendResult } from '../../notify/contract.ts';
 import { DEFAULT_HTTP_CONFIG } from '../http/schema.ts';
 import type { GivenSettings } from '../kind-schema.ts';
+import type { Texts } from '../templating.ts';
 import { configOf } from '../testing/configs.ts';
 import { aNotification } from '../testing/notifications.ts';
 import { receiverDeps } from '../testing/samples.ts';
@@ -11,6 +12,7 @@ import { failingTemplating } from '../testing/templating.ts';
 import { type Answer, startServer, type TestServer } from '../testing/test-server.ts';
 import { Opened, turns } from '../testing/using.ts';
 import { slack } from './index.ts';
+import { slackPayload } from './payload.ts';
 import { slackSchema } from './schema.ts';
 
 const opened = new Opened();
@@ -230,6 +232,39 @@ describe('where Slack is', () => {
 });
 
 describe('a Slack notification', () => {
+  it('is whole in its plain form, and leaves out links that lead nowhere', async () => {
+    const texts: Texts = {
+      required: (template) => template,
+      message: () => 'plain',
+      htmlMessage: () => 'plain',
+      detail: (template, text = '') => (template.includes('{{') ? text : template),
+    };
+    const config = configOf(slackSchema, {
+      api_url: new Secret('http://127.0.0.1:9'),
+      channel: '#a',
+      fields: [{ title: 'a', value: '{{ .x }}', short: undefined }],
+      actions: [
+        { type: 'button', text: 'go', url: '{{ .x }}' },
+        { type: 'button', text: 'stay', url: 'http://x' },
+      ],
+    });
+    expect(JSON.parse(slackPayload(config.message, texts).print())).toEqual({
+      channel: '#a',
+      attachments: [
+        {
+          text: 'plain',
+          fallback: '',
+          callback_id: '',
+          footer: '',
+          color: 'danger',
+          fields: [{ title: 'a', value: '-', short: false }],
+          actions: [{ type: 'button', text: 'stay', url: 'http://x' }],
+          mrkdwn_in: ['fallback', 'pretext', 'text'],
+        },
+      ],
+    });
+  });
+
   it('fails for good when a template fails', async () => {
     const deps = receiverDeps({}, failingTemplating);
     const notifier = building({ api_url: new Secret('http://127.0.0.1:9') }, deps);

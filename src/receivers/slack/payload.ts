@@ -5,6 +5,8 @@ import { detailsOf, unlessEmpty, unlessNone } from '../unless-empty.ts';
 import type { SlackAction, SlackMessage } from './schema.ts';
 
 const TITLE_LIMIT = 1024;
+/** Stands for the value of a field in the plain form, where there is none. */
+const NO_VALUE = '-';
 const MARKDOWN_IN = ['fallback', 'pretext', 'text'];
 
 /** Which message is to be changed. */
@@ -53,13 +55,13 @@ function attachmentOf(message: SlackMessage, texts: Texts): GoJson {
     fields: unlessNone(
       (message.fields ?? []).map((field) => ({
         title: detail(field?.title),
-        value: detail(field?.value),
+        value: unlessEmpty(texts.detail(field?.value ?? '', NO_VALUE)),
         short: field?.short ?? message.short_fields ?? false,
       })),
     ),
     actions: unlessNone(
       (message.actions ?? []).flatMap((action) =>
-        action === undefined ? [] : [actionOf(action, texts)],
+        action === undefined ? [] : actionOf(action, texts),
       ),
     ),
     image_url: detail(message.image_url),
@@ -70,26 +72,22 @@ function attachmentOf(message: SlackMessage, texts: Texts): GoJson {
   };
 }
 
-/** One with a URL is a link; what belongs to buttons of apps is left out. */
-function actionOf(action: SlackAction, texts: Texts): GoJson {
+/** One with a URL is a link; what belongs to buttons of apps is left out. None where the link leads nowhere. */
+function actionOf(action: SlackAction, texts: Texts): readonly GoJson[] {
   const detail = detailsOf(texts);
-  const { url, confirm } = action;
-  const button = url === undefined;
-  return {
-    type: detail(action.type),
-    text: detail(action.text),
-    url: detail(url),
-    style: detail(action.style),
-    name: button ? detail(action.name) : undefined,
-    value: button ? detail(action.value) : undefined,
-    confirm:
-      button && confirm !== undefined
-        ? {
-            text: detail(confirm.text),
-            title: detail(confirm.title),
-            ok_text: detail(confirm.ok_text),
-            dismiss_text: detail(confirm.dismiss_text),
-          }
-        : undefined,
+  const look = { type: detail(action.type), text: detail(action.text) };
+  const style = detail(action.style);
+  if (action.url !== undefined) {
+    const url = detail(action.url);
+    return url === undefined ? [] : [{ ...look, url, style }];
+  }
+  const { confirm } = action;
+  const question = confirm && {
+    text: detail(confirm.text),
+    title: detail(confirm.title),
+    ok_text: detail(confirm.ok_text),
+    dismiss_text: detail(confirm.dismiss_text),
   };
+  const [name, value] = [detail(action.name), detail(action.value)];
+  return [{ ...look, style, name, value, confirm: question }];
 }

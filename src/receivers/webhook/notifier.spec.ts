@@ -4,6 +4,7 @@ import { ManualClock } from '../../base/testing/manual-clock.ts';
 import { readYaml } from '../../config/yaml/document.ts';
 import type { HttpSenderDeps } from '../http/create-http-sender.ts';
 import { DEFAULT_HTTP_CONFIG } from '../http/schema.ts';
+import type { Templating } from '../templating.ts';
 import { aFlushedAlert, aNotification } from '../testing/notifications.ts';
 import { receiverDeps } from '../testing/samples.ts';
 import { failingTemplating, plainTemplating } from '../testing/templating.ts';
@@ -121,6 +122,17 @@ describe('a webhook', () => {
     const notifier = building({ url: new Secret(server.origin), payload });
     await notifier.notify(aNotification(), signal);
     expect(server.received[0]?.body).toBe('{"a":{"k (firing)":null},"b":["x (firing)",12,3]}\n');
+  });
+
+  it('keeps what is no template in its payload when a notification goes out in plain words', async () => {
+    const server = await serving();
+    const plain = (): string => 'plain';
+    const texts = { required: String, message: plain, htmlMessage: plain, detail: plain };
+    const payload = { msgtype: 'text', content: '{{ .x }}' };
+    const inPlainWords: Templating = { render: (_notification, build) => build(texts) };
+    const notifier = building({ url: new Secret(server.origin), payload }, {}, inPlainWords);
+    await notifier.notify(aNotification(), signal);
+    expect(server.received[0]?.body).toBe('{"content":"plain","msgtype":"text"}\n');
   });
 
   it('shows templates no more alerts than max_alerts', async () => {

@@ -61,7 +61,8 @@ export class WebhookNotifier implements Notifier {
       this.#render('render custom payload', notification, (texts) => {
         const rendered = renderData(payload, {
           key: (template) => texts.required(template),
-          value: (template) => texts.message(template),
+          // In the plain form every message is the same, but a text that is no template is none.
+          value: (text) => (text.includes(TEMPLATE) ? texts.message(text) : text),
           readYaml: this.#deps.readYaml,
         });
         return `${goJson(rendered)}\n`;
