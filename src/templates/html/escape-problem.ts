@@ -4,7 +4,7 @@ export type EscapeErrorCode =
   | 'ErrAmbigContext'
   /** HTML that parsers read differently. */
   | 'ErrBadHTML'
-  /** Branches of an if, range or with that end in different contexts. */
+  /** Branches of an if or with, or two rounds of a range, that end in different contexts. */
   | 'ErrBranchEnd'
   /** A template that ends inside a tag, a script, … */
   | 'ErrEndContext'
@@ -15,8 +15,6 @@ export type EscapeErrorCode =
   | 'ErrPartialCharset'
   /** An action right after a backslash. */
   | 'ErrPartialEscape'
-  /** A loop whose body ends in another context than it starts in. */
-  | 'ErrRangeLoopReentry'
   /** A slash that may divide or start a regular expression. */
   | 'ErrSlashAmbig'
   /** `html` or `urlquery` where they are not the last command, or not enough. */

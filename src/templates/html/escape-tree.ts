@@ -31,7 +31,7 @@ import { escapeTextNode } from './text-node.ts';
 const MOST_STEPS = 250_000;
 
 /** How deep calls and branches may be in each other; a template may call itself in ever new contexts. */
-const MOST_DEPTH = 1000;
+const MOST_DEPTH = 500;
 
 /**
  * The named template and all that it calls, rewritten so that every action is escaped for where its output goes.

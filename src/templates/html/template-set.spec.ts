@@ -1,9 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
 import { func } from '../engine/funcs.ts';
 import { nodeText } from '../engine/nodes.ts';
 import { TemplateSet } from '../engine/template-set.ts';
 import { STRING } from '../engine/types.ts';
 import { safe, SAFE_TYPES } from './content.ts';
+import { unescapeHtml } from './entities.ts';
 import { escapeTemplates } from './escape-tree.ts';
 import { HtmlTemplateError } from './html-template-error.ts';
 import { HtmlTemplateSet } from './template-set.ts';
@@ -108,6 +110,45 @@ describe('a set of HTML templates', () => {
     set.parse('page', '<a href="{{ . | safeUrl }}" title="{{ . | safeHtml }}">{{ . | safeHtml }}');
     expect(set.execute('page', 'slack:<b>1</b>')).toBe(
       '<a href="slack:%3cb%3e1%3c/b%3e" title="slack:1">slack:<b>1</b>',
+    );
+  });
+
+  it.each<[where: string, before: string, after: string, never: RegExp]>([
+    ['text', '<b>', '</b>', /[<>"']/],
+    ['an attribute', '<b title="', '">', /[<>"']/],
+    ['an attribute without quotes', '<b title=', '>', /[\s<>"'`=]/],
+    ['a URL', '<a href="/', '">', /[\s<>"'`]/],
+    ['a string of a script', '<script>f("', '")</script>', /[<>"'`\n\r\u2028\u2029]|\\$/],
+    ['a style', '<p style="width:', '">', /[<>"'(;{}]/],
+  ])('lets no text end %s that it stands in', (_where, before, after, never) => {
+    const set = new HtmlTemplateSet().parse('page', `${before}{{ . }}${after}`);
+    const specials = fc.constantFrom(
+      '"',
+      "'",
+      '<',
+      '>',
+      '\\',
+      '`',
+      '&',
+      '=',
+      ' ',
+      '\n',
+      '/',
+      '(',
+      ';',
+    );
+    const text = fc.string({
+      unit: fc.oneof(specials, fc.string({ unit: 'binary', maxLength: 1 })),
+    });
+    fc.assert(
+      fc.property(text, (value) => {
+        const page = set.execute('page', value);
+        expect(page.startsWith(before) && page.endsWith(after)).toBe(true);
+        const inside = page.slice(before.length, page.length - after.length);
+        // Pairs of backslashes are one that is escaped; a browser reads entities before it reads a style.
+        const read = before.includes('style') ? unescapeHtml(inside) : inside;
+        expect(read.replaceAll('\\\\', '')).not.toMatch(never);
+      }),
     );
   });
 
