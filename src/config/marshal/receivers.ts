@@ -2,12 +2,13 @@ import { formatGoDuration } from '../../base/duration.ts';
 import { isTreeMap, Scalar } from '../../base/schema/scalar.ts';
 import type { Tree } from '../../base/schema/scalar.ts';
 import { Secret } from '../../base/secret.ts';
+import type { CompleteEmail } from '../../receivers/email/schema.ts';
 import type { IntegrationKind } from '../../receivers/kinds.ts';
 import { listKey } from '../../receivers/schema.ts';
 import type { IntegrationConfig, ReceiverConfig } from '../../receivers/schema.ts';
 import type { WebhookConfig } from '../../receivers/webhook/schema.ts';
 import type { Printable } from '../yaml/print.ts';
-import { anything, list, map, secret, sorted, text, verbatim } from './build.ts';
+import { anything, filled, list, map, secret, sorted, text, verbatim, whenTrue } from './build.ts';
 import { http, tls } from './http.ts';
 
 /** The order of the lists in a receiver. */
@@ -51,6 +52,7 @@ const COMMON_KEYS = new Set(['send_resolved', 'http_config']);
 
 function integration(config: IntegrationConfig, tree: Tree | undefined): Printable {
   if (config.kind === 'webhook') return webhook(config.config, tree);
+  if (config.kind === 'email') return email(config.sendResolved, config.config.complete);
   const own = Object.keys(config.settings).filter((key) => !COMMON_KEYS.has(key));
   return map([
     ['send_resolved', verbatim(config.sendResolved)],
@@ -69,6 +71,39 @@ function webhook(config: WebhookConfig, tree: Tree | undefined): Printable {
     ['max_alerts', verbatim(config.maxAlerts)],
     ['timeout', text(formatGoDuration(config.timeoutMs))],
     ['payload', payload && anything(payload)],
+  ]);
+}
+
+function email(sendResolved: boolean, config: CompleteEmail): Printable {
+  const { force_implicit_tls: isForced, threading, tls_config: tlsConfig } = config;
+  return map([
+    ['send_resolved', verbatim(sendResolved)],
+    ['to', filled(config.to)],
+    ['from', filled(config.from)],
+    ['hello', filled(config.hello)],
+    ['smarthost', filled(config.smarthost)],
+    ['auth_username', filled(config.auth_username)],
+    ['auth_password', secret(config.auth_password)],
+    ['auth_password_file', filled(config.auth_password_file)],
+    ['auth_secret', secret(config.auth_secret)],
+    ['auth_secret_file', filled(config.auth_secret_file)],
+    ['auth_identity', filled(config.auth_identity)],
+    ['headers', sorted(config.headers, text)],
+    ['html', filled(config.html)],
+    ['text', filled(config.text)],
+    ['require_tls', verbatim(config.require_tls)],
+    ['tls_config', tlsConfig && tls(tlsConfig)],
+    ['force_implicit_tls', isForced === undefined ? undefined : verbatim(isForced)],
+    ['threading', threading && emailThreading(threading)],
+  ]);
+}
+
+function emailThreading(given: NonNullable<CompleteEmail['threading']>): Printable | undefined {
+  const { enabled, thread_by_date: byDate } = given;
+  if (enabled !== true && !byDate) return undefined;
+  return map([
+    ['enabled', whenTrue(enabled)],
+    ['thread_by_date', filled(byDate)],
   ]);
 }
 

@@ -12,8 +12,7 @@ import { type SmtpOptions, type SmtpServer, startSmtpServer } from '../testing/s
 import { failingTemplating } from '../testing/templating.ts';
 import { Opened } from '../testing/using.ts';
 import type { Templating } from '../templating.ts';
-import { email } from './index.ts';
-import type { EmailNotifier } from './notifier.ts';
+import { EmailNotifier } from './notifier.ts';
 import type { EmailConfig } from './schema.ts';
 
 const opened = new Opened();
@@ -32,7 +31,7 @@ interface Setting {
 
 interface World {
   readonly server: SmtpServer;
-  readonly notifier: Pick<EmailNotifier, 'notify'>;
+  readonly notifier: EmailNotifier;
   readonly logger: MemoryLogger;
 }
 
@@ -65,8 +64,8 @@ async function world({ config, server: options, templating, clock }: Setting = {
     threading: undefined,
     ...config,
   };
-  const notifier = email.build(complete, { ...deps, mail: { ...deps.mail, logger } });
-  opened.add({ close: async () => notifier.close?.() });
+  const notifier = new EmailNotifier(complete, { ...deps, mail: { ...deps.mail, logger } });
+  opened.add(notifier);
   return { server, notifier, logger };
 }
 

@@ -1,8 +1,7 @@
 import { hostPort } from '../../base/schema/formats.ts';
 import { splitHostPort } from '../../base/schema/go-url.ts';
 import { bool, filled, map, object, optional, secret, text } from '../../base/schema/schema.ts';
-import type { Report } from '../../base/schema/schema.ts';
-import type { Secret } from '../../base/secret.ts';
+import type { Fields, Report } from '../../base/schema/schema.ts';
 import type { ReceiverDefaults } from '../defaults-schema.ts';
 import { canonicalHeader } from '../http/headers-schema.ts';
 import { DEFAULT_TLS } from '../http/schema.ts';
@@ -27,15 +26,17 @@ export interface EmailConfig {
   readonly threading: Threading | undefined;
 }
 
+/** The same with what it was made of, for printing. */
+interface PrintableEmailConfig extends EmailConfig {
+  readonly complete: CompleteEmail;
+}
+
 const DEFAULT_SUBJECT = '{{ template "email.default.subject" . }}';
 /** The port where TLS begins with the first byte. */
 const IMPLICIT_TLS_PORT = '465';
 
-/** How items of `email_configs` are read. Source: `EmailConfig` of the original, and how it inherits from `global`. */
-export const emailSchema = kindSchema({
-  sendResolved: false,
-  hasHttpConfig: false,
-  shape: () => ({
+function shape() {
+  return {
     to: filled(),
     from: filled(),
     hello: text(),
@@ -53,69 +54,95 @@ export const emailSchema = kindSchema({
     tls_config: tlsConfig(),
     force_implicit_tls: optional(bool()),
     threading: object({ enabled: bool(), thread_by_date: text() }),
-  }),
+  };
+}
+
+type GivenEmail = Fields<ReturnType<typeof shape>>;
+
+/** An item's keys as they are in the file, in the original's order, with all that it inherits. */
+export type CompleteEmail = Omit<GivenEmail, 'headers' | 'require_tls'> & {
+  readonly headers: Readonly<Record<string, string>>;
+  readonly require_tls: boolean;
+};
+
+/** How items of `email_configs` are read. Source: `EmailConfig` of the original, and how it inherits from `global`. */
+export const emailSchema = kindSchema({
+  sendResolved: false,
+  hasHttpConfig: false,
+  shape,
   defaults: { html: '{{ template "email.default.html" . }}' },
   check: (given, report) => {
     if (!hasAny(given, 'to')) report('missing to address in email config');
     checkHeaders(given, report);
   },
-  resolve: (settings, { defaults }, report): EmailConfig => {
-    const smarthost = settings.smarthost ?? defaults.smtp_smarthost;
-    if (smarthost === undefined) report('no global SMTP smarthost set');
-    const from = settings.from ?? defaults.smtp_from;
-    if (from === undefined) report('no global SMTP from set');
-    const to = settings.to ?? '';
-    const { host, port } = splitHostPort(smarthost ?? ':25');
-    const forced = settings.force_implicit_tls ?? defaults.smtp_force_implicit_tls;
+  resolve: (settings, { defaults }, report): PrintableEmailConfig => {
+    const complete = completed(settings, defaults);
+    if (complete.smarthost === undefined) report('no global SMTP smarthost set');
+    if (complete.from === undefined) report('no global SMTP from set');
+    const { to = '', from = '', threading } = complete;
     return {
-      smtp: {
-        host: host === '' ? 'localhost' : host,
-        port,
-        hello: settings.hello || defaults.smtp_hello || 'localhost',
-        implicitTls: forced ?? port === IMPLICIT_TLS_PORT,
-        requireTls: settings.require_tls ?? defaults.smtp_require_tls ?? false,
-        tls: settings.tls_config ?? defaults.smtp_tls_config ?? DEFAULT_TLS,
-        auth: authOf(settings, defaults),
-      },
+      smtp: smtpOf(complete),
       to,
-      from: from ?? '',
-      headers: {
-        Subject: DEFAULT_SUBJECT,
-        To: to,
-        From: from ?? '',
-        ...canonical(settings.headers),
-      },
-      html: settings.html,
-      text: settings.text ?? '',
-      threading: settings.threading?.enabled === true ? threadingOf(settings.threading) : undefined,
+      from,
+      headers: complete.headers,
+      html: complete.html ?? '',
+      text: complete.text ?? '',
+      threading: threading?.enabled === true ? threadingOf(threading) : undefined,
+      complete,
     };
   },
 });
 
-/** The keys of authentication among the settings of an item. */
-interface GivenAuth {
-  readonly auth_username: string | undefined;
-  readonly auth_password: Secret | undefined;
-  readonly auth_password_file: string | undefined;
-  readonly auth_secret: Secret | undefined;
-  readonly auth_secret_file: string | undefined;
-  readonly auth_identity: string | undefined;
+/** Password and secret each come from one place as a whole: an own file is not overridden by a global password. */
+function completed(own: GivenEmail, defaults: ReceiverDefaults): CompleteEmail {
+  const from = own.from ?? defaults.smtp_from;
+  const ownPassword = own.auth_password !== undefined || own.auth_password_file !== undefined;
+  const ownSecret = own.auth_secret !== undefined || own.auth_secret_file !== undefined;
+  const inherited = { Subject: DEFAULT_SUBJECT, To: own.to ?? '', From: from ?? '' };
+  return {
+    to: own.to,
+    from,
+    hello: own.hello || defaults.smtp_hello,
+    smarthost: own.smarthost ?? defaults.smtp_smarthost,
+    auth_username: own.auth_username || defaults.smtp_auth_username,
+    auth_password: ownPassword ? own.auth_password : defaults.smtp_auth_password,
+    auth_password_file: ownPassword ? own.auth_password_file : defaults.smtp_auth_password_file,
+    auth_secret: ownSecret ? own.auth_secret : defaults.smtp_auth_secret,
+    auth_secret_file: ownSecret ? own.auth_secret_file : defaults.smtp_auth_secret_file,
+    auth_identity: own.auth_identity || defaults.smtp_auth_identity,
+    headers: { ...inherited, ...canonical(own.headers) },
+    html: own.html,
+    text: own.text,
+    require_tls: own.require_tls ?? defaults.smtp_require_tls ?? false,
+    tls_config: own.tls_config ?? defaults.smtp_tls_config,
+    force_implicit_tls: own.force_implicit_tls ?? defaults.smtp_force_implicit_tls,
+    threading: own.threading,
+  };
 }
 
-/** Password and secret each come from one place as a whole: an own file is not overridden by a global password. */
-function authOf(given: GivenAuth, defaults: ReceiverDefaults): SmtpAuth | undefined {
-  const username = given.auth_username || defaults.smtp_auth_username;
-  if (username === undefined || username === '') return undefined;
-  const ownPassword = given.auth_password ?? given.auth_password_file;
-  const ownSecret = given.auth_secret ?? given.auth_secret_file;
+function smtpOf(complete: CompleteEmail): SmtpConfig {
+  const { host, port } = splitHostPort(complete.smarthost ?? ':25');
+  return {
+    host: host === '' ? 'localhost' : host,
+    port,
+    hello: complete.hello || 'localhost',
+    implicitTls: complete.force_implicit_tls ?? port === IMPLICIT_TLS_PORT,
+    requireTls: complete.require_tls,
+    tls: complete.tls_config ?? DEFAULT_TLS,
+    auth: authOf(complete),
+  };
+}
+
+function authOf(complete: CompleteEmail): SmtpAuth | undefined {
+  const { auth_username: username = '', auth_identity: identity = '' } = complete;
+  if (username === '') return undefined;
   return {
     username,
-    identity: given.auth_identity || defaults.smtp_auth_identity || '',
-    password: ownPassword !== undefined ? given.auth_password : defaults.smtp_auth_password,
-    passwordFile:
-      ownPassword !== undefined ? given.auth_password_file : defaults.smtp_auth_password_file,
-    secret: ownSecret !== undefined ? given.auth_secret : defaults.smtp_auth_secret,
-    secretFile: ownSecret !== undefined ? given.auth_secret_file : defaults.smtp_auth_secret_file,
+    identity,
+    password: complete.auth_password,
+    passwordFile: complete.auth_password_file,
+    secret: complete.auth_secret,
+    secretFile: complete.auth_secret_file,
   };
 }
 
