@@ -286,24 +286,6 @@ describe('label names and matchers', () => {
 });
 
 describe('warnings', () => {
-  it('tell of what does not send yet', () => {
-    expect(
-      warnings(`route: { receiver: w }
-receivers:
-  - name: w
-    webhook_configs:
-      - url: http://x
-      - url: http://x/{{ .GroupLabels.a }}
-      - { url: http://x, payload: { a: b } }
-    discord_configs:
-      - webhook_url: http://x
-templates: [x]
-`),
-    ).toEqual([
-      '10:12 templates: template files are not used yet',
-    ]);
-  });
-
   it('tell of what is read but not in effect', () => {
     const found = warnings(`route:
   receiver: w
@@ -317,7 +299,6 @@ time_intervals: [{ name: n, time_intervals: [{ weekdays: [monday] }] }]
 tracing: { endpoint: 'h:1' }
 ${RECEIVERS}`);
     expect(found.map((warning) => warning.replace(/^\S+ /, '')).sort()).toEqual([
-      'route.routes[0].labels: templates in route labels are not in effect yet',
       'tracing: tracing is not in effect yet',
     ]);
   });
