@@ -9,11 +9,11 @@ export interface Limits {
 }
 
 /**
- * Far beyond any notification: a template that ranges over ten thousand alerts takes about a million steps. Twenty
+ * Far beyond any notification: a template that ranges over ten thousand alerts takes about a million steps. Ten
  * million steps are a few seconds. The depth keeps a run inside the stack.
  */
 export const DEFAULT_LIMITS: Limits = {
   maxOutput: 32 * 1024 * 1024,
   maxDepth: 1000,
-  maxSteps: 20_000_000,
+  maxSteps: 10_000_000,
 };

@@ -12,6 +12,7 @@ import type {
   StructType,
 } from './types.ts';
 import { compareBytewise } from '../../base/compare.ts';
+import { CodedError } from '../../base/errors.ts';
 
 /**
  * What templates run over: values as Go has them, each with a Go type.
@@ -110,6 +111,11 @@ export class GoSlice {
     this.start = window?.start ?? 0;
     this.length = window?.length ?? backing?.length ?? 0;
     this.capacity = window?.capacity ?? this.length;
+  }
+
+  /** The element at an index within the length. */
+  at(index: number): Value {
+    return this.backing?.[this.start + index];
   }
 
   get items(): readonly Value[] {
@@ -284,19 +290,31 @@ export function stringSlice(items: readonly string[], type: SliceType = sliceOf(
   return new GoSlice(type, items);
 }
 
+/** Data that holds itself has no end. */
+const MAX_DATA_DEPTH = 200;
+
 /**
  * Plain data as JSON has it: numbers become `float64`, bigints `int`, arrays `[]any`, objects `map[string]any`,
  * null nil. Values of this model stay themselves. Lone surrogates in text become U+FFFD.
  */
-export function toValue(data: unknown): Value {
+export function toValue(data: unknown, depth: number = 0): Value {
+  if (depth > MAX_DATA_DEPTH)
+    throw new CodedError('template.data', `data nested deeper than ${MAX_DATA_DEPTH} levels`);
   if (data === undefined || data === null) return undefined;
   if (typeof data === 'string') return data.toWellFormed();
   if (typeof data === 'boolean' || typeof data === 'bigint' || typeof data === 'number')
     return data;
-  if (typeof data !== 'object') throw new TypeError(`a ${typeof data} is no template data`);
+  if (typeof data !== 'object')
+    throw new CodedError('template.data', `a ${typeof data} is no template data`);
   if (isModelled(data)) return data;
-  if (Array.isArray(data)) return new GoSlice(sliceOf(ANY), data.map(toValue));
-  const entries = Object.entries(data).map(([k, v]) => [k.toWellFormed(), toValue(v)] as const);
+  if (Array.isArray(data))
+    return new GoSlice(
+      sliceOf(ANY),
+      data.map((item) => toValue(item, depth + 1)),
+    );
+  const entries = Object.entries(data).map(
+    ([k, v]) => [k.toWellFormed(), toValue(v, depth + 1)] as const,
+  );
   return new GoMap(mapOf(STRING, ANY), new Map(entries));
 }
 

@@ -49,10 +49,10 @@ function elementOf(item: Exclude<Value, undefined>, key: Value): Value {
     return new Scalar(UINT8, BigInt(byte));
   }
   if (item instanceof GoSlice || item instanceof GoArray) {
-    const { items } = item;
-    const at = indexArg(key, items.length);
-    if (at >= items.length) throw new Error(`reflect: ${item.tag} index out of range`);
-    return inPlace(item.type.elem, items[at]);
+    const length = item instanceof GoSlice ? item.length : item.items.length;
+    const at = indexArg(key, length);
+    if (at >= length) throw new Error(`reflect: ${item.tag} index out of range`);
+    return inPlace(item.type.elem, item instanceof GoSlice ? item.at(at) : item.items[at]);
   }
   throw new Error(`can't index item of type ${typeOf(item).text}`);
 }

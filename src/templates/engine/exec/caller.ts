@@ -48,6 +48,7 @@ export class Caller {
     if (isBuiltin && (name === 'and' || name === 'or')) return this.#andOr(name, dot, args, final);
     const values = args.map((arg, i) => this.#evaluator.argument(dot, paramOf(fun, i), arg));
     if (final !== MISSING) values.push(checked(this.#frame, final, paramOf(fun, args.length)));
+    for (const value of values) if (typeof value === 'string') this.#meter.read(this.#frame, value);
     const run =
       isBuiltin && name === 'call'
         ? (): Value => call(calleeName(args, final), values[0], values.slice(1))

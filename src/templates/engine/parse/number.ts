@@ -99,21 +99,20 @@ function areUnderscoresWellPlaced(text: string): boolean {
   return !new RegExp(`(?<!${digit})_|_(?!${digit})`).test(body);
 }
 
-const DECIMAL =
-  /^[+-]?(?:[\d_]*\d[\d_]*(?:\.[\d_]*)?|[\d_]*\.[\d_]*\d[\d_]*)(?:[eE][+-]?\d[\d_]*)?$/;
+const DECIMAL = /^[+-]?([\d_]*(?:\.[\d_]*)?)(?:[eE][+-]?\d[\d_]*)?$/;
 const HEX = /^([+-]?)0[xX]([\da-fA-F_]*)(?:\.([\da-fA-F_]*))?[pP]([+-]?\d[\d_]*)$/;
 
 /** Go's `ParseFloat` for literals. Undefined: malformed, or too large. */
 export function parseFloat64(text: string): number | undefined {
   if (!areUnderscoresWellPlaced(text)) return undefined;
   const hexadecimal = HEX.exec(text);
-  const value =
-    hexadecimal === null
-      ? DECIMAL.test(text)
-        ? Number(text.replaceAll('_', ''))
-        : undefined
-      : parseHexFloat(hexadecimal);
+  const value = hexadecimal === null ? parseDecimal(text) : parseHexFloat(hexadecimal);
   return value !== undefined && Number.isFinite(value) ? value : undefined;
+}
+
+function parseDecimal(text: string): number | undefined {
+  const mantissa = DECIMAL.exec(text)?.[1] ?? '';
+  return /\d/.test(mantissa) ? Number(text.replaceAll('_', '')) : undefined;
 }
 
 function parseHexFloat([, sign, whole = '', fraction = '', exponent = '0']: RegExpExecArray):
