@@ -63,7 +63,7 @@ function authorized(
   credentialsFile: string | undefined,
 ): HttpConfig {
   if (credentials === undefined && credentialsFile === undefined) return http;
-  const { basicAuth: _basic, oauth2: _oauth2, ...rest } = http;
   const token = compact({ credentials, credentialsFile });
-  return { ...rest, authorization: { type: 'Bearer', ...token } };
+  const authorization = { type: 'Bearer', ...token };
+  return compact({ ...http, basicAuth: undefined, oauth2: undefined, authorization });
 }

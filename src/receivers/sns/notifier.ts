@@ -1,3 +1,4 @@
+import { messageOf } from '../../base/errors.ts';
 import type { SendResult } from '../../notify/contract.ts';
 import { attempt } from '../attempt.ts';
 import type { ReceiverDeps } from '../deps.ts';
@@ -28,7 +29,7 @@ export function snsTelling(config: SnsConfig, deps: ReceiverDeps): Telling {
     } catch (error) {
       return error instanceof StsFailure
         ? resultOfError(error, signal)
-        : finalFailure(String(error));
+        : finalFailure(messageOf(error));
     }
     const { keys, region } = identity;
     const url = apiUrl === '' ? endpointOf('sns', region, environment) : apiUrl;
@@ -43,14 +44,14 @@ async function publish(
   sender: HttpSender,
   request: Omit<Parameters<typeof attempt>[1], 'describe'>,
 ): Promise<SendResult> {
-  let isThrottled = false;
+  let code = '';
   const describe = ({ body }: HttpResponse): string => {
     // AWS says 400 of what other services say 429 of.
-    isThrottled = elementText(body, 'Code')?.startsWith('Throttl') ?? false;
+    code = elementText(body, 'Code') ?? '';
     return elementText(body, 'Message') ?? body;
   };
   const result = await attempt(sender, { ...request, describe });
-  return result.kind === 'failed' && isThrottled
+  return result.kind === 'failed' && code.startsWith('Throttl')
     ? { ...result, retry: true, reason: 'rateLimited' }
     : result;
 }

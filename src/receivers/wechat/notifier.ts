@@ -92,6 +92,6 @@ function judge({ body }: HttpResponse, dropToken: () => void): SendResult {
   if (code === 0) return { kind: 'sent' };
   const isTokens = code === TOKEN_EXPIRED || code === TOKEN_INVALID;
   if (isTokens) dropToken();
-  const message = textAt(reply, 'errmsg') || `errcode ${String(code)}`;
+  const message = textAt(reply, 'errmsg') || `errcode ${JSON.stringify(code)}`;
   return { kind: 'failed', retry: isTokens || code === SYSTEM_BUSY, reason: 'other', message };
 }

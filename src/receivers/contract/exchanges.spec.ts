@@ -1,0 +1,143 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { describe, expect, it } from '@jest/globals';
+import type { Alert } from '../../alerts/alert.ts';
+import { loadConfig } from '../../config/load.ts';
+import { readYaml } from '../../config/yaml/document.ts';
+import { LabelSet } from '../../labels/label-set.ts';
+import { Pairs } from '../../labels/pairs.ts';
+import type { FlushedAlert, Notification } from '../../notify/contract.ts';
+import type { HttpSender } from '../http/http-sender.ts';
+import type { HttpConfig } from '../http/schema.ts';
+import { buildIntegrations } from '../registry.ts';
+import { receiverDeps } from '../testing/samples.ts';
+
+interface Request {
+  readonly method: string;
+  /** Path and query. */
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+/** What Alertmanager 0.34 asked of a service for one item of a configuration, and was answered. */
+interface Exchange {
+  readonly name: string;
+  /** `${x*5}` stands for five times the character. */
+  readonly item: unknown;
+  readonly global: Readonly<Record<string, string>>;
+  readonly receiver: string;
+  readonly status: FlushedAlert['status'];
+  /** Status and body by a part of method and path. */
+  readonly answers: Readonly<Record<string, readonly [number, string]>>;
+  readonly requests: readonly Request[];
+}
+
+function exchangesOf(kind: string): readonly Exchange[] {
+  const file = new URL(`../${kind}/golden/exchanges.json`, import.meta.url);
+  if (!existsSync(file)) return [];
+  return (JSON.parse(readFileSync(file, 'utf8')) as { readonly cases: readonly Exchange[] }).cases;
+}
+
+function expanded(text: string): string {
+  return text.replace(/\$\{(.)\*(\d+)\}/gu, (_run, character: string, count) =>
+    character.repeat(Number(count)),
+  );
+}
+
+/** Keeps what is asked and answers as it was answered then. */
+class Recorder {
+  readonly requests: Request[] = [];
+  readonly #answers: readonly (readonly [string, readonly [number, string]])[];
+
+  constructor(answers: Exchange['answers']) {
+    this.#answers = Object.entries(answers);
+  }
+
+  sender({ authorization }: HttpConfig): HttpSender {
+    const own = authorization && {
+      authorization: `${authorization.type} ${authorization.credentials?.reveal() ?? ''}`,
+    };
+    return {
+      send: ({ method, url, headers, body }) => {
+        const { pathname, search } = new URL(url);
+        const text = typeof body === 'string' ? body : body().toString('utf8');
+        const path = pathname + search;
+        this.requests.push({ method, url: path, headers: { ...own, ...headers }, body: text });
+        const matching = this.#answers.filter(([part]) => `${method} ${path}`.includes(part));
+        const [status, answer] = matching.at(-1)?.[1] ?? [200, '{}'];
+        return Promise.resolve({ status, headers: {}, body: answer });
+      },
+      redact: (answer) => answer,
+      close: () => Promise.resolve(),
+    };
+  }
+}
+
+const START_MS = Date.parse('2026-01-02T03:04:05.678Z');
+
+function anAlert(status: FlushedAlert['status'], instance: string, generatorUrl: string) {
+  const alert: Alert = {
+    labels: LabelSet.of({ alertname: 'Down', env: 'x', instance }),
+    annotations: Pairs.of({ summary: 'it is down' }),
+    startsAtMs: START_MS,
+    startsAtDetail: undefined,
+    endsAtMs: START_MS + 60_000,
+    endsAtDetail: undefined,
+    updatedAtMs: START_MS,
+    generatorUrl,
+    timeout: false,
+  };
+  return { alert, status };
+}
+
+function notificationOf({ receiver, status }: Exchange): Notification {
+  return {
+    receiver,
+    groupKey: '{}/{}:{alertname="Down"}',
+    groupLabels: Pairs.of({ alertname: 'Down' }),
+    routeLabels: Pairs.empty,
+    reason: status === 'firing' ? 'new alerts added' : 'all alerts resolved',
+    alerts: [
+      anAlert(status, 'a<1>', 'http://prometheus.example/graph?a&b'),
+      anAlert(status, 'b', ''),
+    ],
+    nowMs: START_MS + 120_000,
+  };
+}
+
+const kinds = readdirSync(new URL('..', import.meta.url)).filter(
+  (kind) => exchangesOf(kind).length > 0,
+);
+
+describe.each(kinds)('the receiver %s asks what the original asks', (kind) => {
+  it.each(exchangesOf(kind).map((each) => [each.name, each.status, each] as const))(
+    '%s, %s',
+    async (_name, _status, each) => {
+      const recorder = new Recorder(each.answers);
+      const text = expanded(
+        JSON.stringify({
+          global: each.global,
+          route: { receiver: each.receiver },
+          receivers: [{ name: each.receiver, [`${kind}_configs`]: [each.item] }],
+        }),
+      );
+      const { config } = loadConfig({ text, file: 'golden.yml', mode: 'fallback' });
+      const deps = {
+        ...receiverDeps(),
+        readYaml,
+        externalUrl: 'http://alerts.example/am',
+        createHttpSender: (http: HttpConfig) => recorder.sender(http),
+      };
+      const [integration] = buildIntegrations(config.receivers, deps).get(each.receiver) ?? [];
+      const { signal } = new AbortController();
+      expect(await integration?.notifier.notify(notificationOf(each), signal)).toEqual({
+        kind: 'sent',
+      });
+      const expected = each.requests.map((request) => ({
+        ...request,
+        body: expanded(request.body),
+      }));
+      expect(recorder.requests).toMatchObject(expected);
+    },
+  );
+});
