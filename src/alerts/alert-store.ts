@@ -5,8 +5,17 @@ import type { AlertsMetrics } from './alerts.metrics.ts';
 import { LimitBucket } from './limit-bucket.ts';
 import { mergeIncoming } from './merge.ts';
 
-/** Called with the alerts that one `put` stored or updated, before it returns. Must not throw. */
-export type AlertListener = (alerts: readonly Alert[]) => void;
+/**
+ * Called with the alerts that one `put` stored or updated, and with what each of them took the place of, before it
+ * returns. Must not throw.
+ */
+export type AlertListener = (
+  alerts: readonly Alert[],
+  replaced: readonly (Alert | undefined)[],
+) => void;
+
+/** Called with the alerts that one `collect` dropped. Must not throw. */
+export type CollectListener = (alerts: readonly Alert[]) => void;
 
 /** What the store is built with. */
 export interface AlertStoreOptions {
@@ -21,7 +30,7 @@ export class AlertStore {
   readonly #alerts = new Map<LabelSet, Alert>();
   readonly #buckets = new Map<string, LimitBucket>();
   readonly #listeners = new Map<AlertListener, string>();
-  readonly #collectListeners = new Set<AlertListener>();
+  readonly #collectListeners = new Set<CollectListener>();
   readonly #options: AlertStoreOptions;
 
   constructor(options: AlertStoreOptions) {
@@ -54,7 +63,7 @@ export class AlertStore {
   }
 
   /** Hears of every alert that `collect` drops; the answer ends it. */
-  onCollected(listener: AlertListener): () => void {
+  onCollected(listener: CollectListener): () => void {
     this.#collectListeners.add(listener);
     return () => void this.#collectListeners.delete(listener);
   }
@@ -68,15 +77,17 @@ export class AlertStore {
   /** Merges valid alerts in and tells the subscribers. One over the limit of its name is dropped and counted. */
   put(alerts: readonly Alert[], nowMs: number): void {
     const stored: Alert[] = [];
+    const replaced: (Alert | undefined)[] = [];
     for (const incoming of alerts) {
       const held = this.#alerts.get(incoming.labels);
       const alert = held === undefined ? incoming : mergeIncoming(held, incoming, nowMs);
       if (!this.#admit(alert, nowMs)) continue;
       this.#alerts.set(alert.labels, alert);
       stored.push(alert);
+      replaced.push(held);
     }
     for (const [listener, name] of this.#listeners) {
-      listener(stored);
+      listener(stored, replaced);
       this.#options.metrics.subscriberWrites(name, stored.length);
     }
   }

@@ -21,12 +21,7 @@ export class ShapeCache {
   readonly #byNames = new Map<string, KnownNames>();
   readonly #bySortedNames = new Map<string, Shape>();
 
-  /** The shape of the record's names and its values in that order; those with an empty value too. */
-  shaped(record: Readonly<Record<string, string>>): { shape: Shape; values: string[] } {
-    return this.arranged(Object.keys(record), Object.values(record));
-  }
-
-  /** The same for names and values that stand beside each other. */
+  /** The shape of names and the values that stand beside them, in its order; those with an empty value too. */
   arranged(names: readonly string[], given: readonly string[]): { shape: Shape; values: string[] } {
     const { shape, order } = this.#known(names);
     const values = new Array<string>(order.length);
@@ -78,7 +73,12 @@ export class LabelInterner {
 
   /** Annotations: not interned as a whole, but their names and common texts are shared. */
   annotations(record: Readonly<Record<string, string>>): Pairs {
-    const { shape, values } = this.#annotationShapes.shaped(record);
+    return this.annotationsArranged(Object.keys(record), Object.values(record));
+  }
+
+  /** The same for names and values that stand beside each other. */
+  annotationsArranged(names: readonly string[], given: readonly string[]): Pairs {
+    const { shape, values } = this.#annotationShapes.arranged(names, given);
     if (values.length === 0) return Pairs.empty;
     return new Pairs(shape, this.#share(values));
   }
@@ -90,12 +90,14 @@ export class LabelInterner {
 
   /** The label set of `record`, whose values must be strings; labels with an empty value are left out, being absent. */
   intern(record: Readonly<Record<string, string>>): LabelSet {
-    let names = Object.keys(record);
-    let given = Object.values(record);
-    if (given.includes('')) {
-      names = names.filter((_, i) => given[i] !== '');
-      given = given.filter((value) => value !== '');
-    }
+    return this.internArranged(Object.keys(record), Object.values(record));
+  }
+
+  /** The same for names and values that stand beside each other. */
+  internArranged(allNames: readonly string[], all: readonly string[]): LabelSet {
+    const isPlain = !all.includes('');
+    const names = isPlain ? allNames : allNames.filter((_, i) => all[i] !== '');
+    const given = isPlain ? all : all.filter((value) => value !== '');
     const { shape, values } = this.#labelShapes.arranged(names, given);
     const [high, low] = fnv1aPairs(shape.names, values);
     const key = low;

@@ -9,6 +9,11 @@ export class LabelSet extends Pairs {
   /** The 64-bit fingerprint as two signed halves (see `fnv1aPairs`). */
   readonly fingerprintHigh: number;
   readonly fingerprintLow: number;
+  /**
+   * The number of the alert with these labels in the journal of alerts, which alone sets it; -1: not there. Beside the
+   * labels, where it costs no look-up in a table of its own.
+   */
+  journalSlot = -1;
 
   /** The fingerprint must be that of the pairs; `LabelInterner` and `of` see to it. */
   constructor(

@@ -2,7 +2,7 @@ import { statfsSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { Clock } from '../base/clock.ts';
 import { CodedError, messageOf } from '../base/errors.ts';
-import { encodeFrame, type FrameKind } from './frame.ts';
+import type { FrameKind, FrameParts } from './frame.ts';
 import { storeKey } from './keys.ts';
 import type { StorageMetrics } from './storage.metrics.ts';
 import { StoreWriter } from './store-writer.ts';
@@ -21,6 +21,8 @@ export interface Put {
   readonly name: string;
   readonly key: Uint8Array;
   readonly payload: Uint8Array;
+  /** Whether nobody looks at the payload again, so that it need not be copied for the writing thread. */
+  readonly isHandedOver?: boolean;
 }
 
 /** Changes that take effect together or not at all. */
@@ -92,11 +94,13 @@ export class CommitQueue {
     try {
       const changes = batch.map(({ change }) => change);
       const puts = changes.flatMap((change) => change.puts ?? []);
-      const bytes = await this.#writer.send({
+      const request = {
         removeRanges: changes.flatMap((change) => change.removeRanges ?? []),
         removes: changes.flatMap((change) => change.removes ?? []),
-        puts: [...puts, this.#options.heartbeat()].map((put) => this.#framed(put)),
-      });
+        puts: [...puts, this.#options.heartbeat()].map((put) => this.#numbered(put)),
+      };
+      const handedOver = puts.filter((put) => put.isHandedOver).map(({ payload }) => payload);
+      const bytes = await this.#writer.send(request, handedOver);
       metrics.committed((clock.monotonic() - begin) / 1000, bytes);
       for (const { resolve } of batch) resolve();
     } catch (error) {
@@ -127,9 +131,8 @@ export class CommitQueue {
     return this.#pending.splice(0, count);
   }
 
-  #framed(put: Put): readonly [Uint8Array, Uint8Array] {
-    const { kind, name, key } = put;
-    return [storeKey(kind, name, key), encodeFrame({ ...put, sequence: ++this.#sequence })];
+  #numbered({ kind, name, key, payload }: Put): FrameParts {
+    return { sequence: ++this.#sequence, kind, name, key, payload };
   }
 
   #failure(cause: unknown): CodedError {

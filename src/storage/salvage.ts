@@ -4,8 +4,8 @@ import { CodedError, messageOf } from '../base/errors.ts';
 import type { Logger } from '../base/logger.ts';
 import type { Put } from './commit-queue.ts';
 import { foundState, type FoundState } from './found-state.ts';
-import { encodeFrame, scanFrames } from './frame.ts';
-import { segmentKey, storeKey } from './keys.ts';
+import { type FrameParts, scanFrames } from './frame.ts';
+import { segmentKey } from './keys.ts';
 import { StoreWriter } from './store-writer.ts';
 
 /** How much of a rebuilt store goes into one commit. */
@@ -76,14 +76,13 @@ function recovered({ tables, journals }: FoundState): string {
 async function build(path: string, state: FoundState): Promise<void> {
   const writer = new StoreWriter(path);
   let sequence = 0;
-  let puts: (readonly [Uint8Array, Uint8Array])[] = [];
+  let puts: FrameParts[] = [];
   let bytes = 0;
   const send = (): Promise<number> => writer.send({ puts, removes: [], removeRanges: [] });
   try {
     for (const put of everything(state)) {
-      const frame = encodeFrame({ ...put, sequence: ++sequence });
-      puts.push([storeKey(put.kind, put.name, put.key), frame]);
-      bytes += frame.length;
+      puts.push({ ...put, sequence: ++sequence });
+      bytes += put.payload.length;
       if (bytes < CHUNK_BYTES) continue;
       await send();
       puts = [];

@@ -33,16 +33,18 @@ export class SegmentLog implements StateJournal {
   *segments(): Generator<Uint8Array, void, undefined> {
     const found = this.#found;
     this.#found = [];
-    for (const segment of found) yield Uint8Array.from(segment);
+    for (const segment of found) yield new Uint8Array(segment);
   }
 
-  async append(segment: Uint8Array): Promise<void> {
-    const put = this.#put(this.#epoch, this.#index++, segment);
-    this.#bytes += segment.length;
+  async append(...segments: readonly Uint8Array[]): Promise<void> {
+    // Before they go to another thread and are empty here.
+    const bytes = sizeOf(segments);
+    const puts = segments.map((segment) => this.#put(this.#epoch, this.#index++, segment));
+    this.#bytes += bytes;
     try {
-      await this.#queue.commit({ puts: [put] });
+      await this.#queue.commit({ puts });
     } catch (error) {
-      this.#bytes -= segment.length;
+      this.#bytes -= bytes;
       throw error;
     }
   }
@@ -84,7 +86,8 @@ export class SegmentLog implements StateJournal {
   }
 
   #put(epoch: number, index: number, payload: Uint8Array): Put {
-    return { kind: 'segment', name: this.name, key: segmentKey({ epoch, index }), payload };
+    const key = segmentKey({ epoch, index });
+    return { kind: 'segment', name: this.name, key, payload, isHandedOver: true };
   }
 
   #seal(epoch: number): Put {

@@ -3,6 +3,8 @@ import { createRequire } from 'node:module';
 import { parentPort, workerData } from 'node:worker_threads';
 import type * as Lmdb from 'lmdb';
 import { messageOf } from '../base/errors.ts';
+import { encodeFrame } from './frame.ts';
+import { storeKey } from './keys.ts';
 import type { WriterReply, WriterRequest } from './writer-messages.ts';
 
 /**
@@ -35,7 +37,7 @@ function commit({ puts, removes, removeRanges }: WriterRequest): void {
       for (const key of keys) store.removeSync(Buffer.from(key));
     }
     for (const key of removes) store.removeSync(Buffer.from(key));
-    for (const [key, value] of puts) store.putSync(Buffer.from(key), Buffer.from(value));
+    for (const put of puts) store.putSync(storeKey(put.kind, put.name, put.key), encodeFrame(put));
   });
 }
 

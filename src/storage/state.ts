@@ -19,11 +19,14 @@ export interface StateJournal {
   readonly name: string;
   /** What was there when the store was opened, oldest first; to be read once, as `StateTable.entries`. */
   segments(): Iterable<Uint8Array>;
-  /** Resolves once the segment is on disk; rejects with a CodedError when it could not be written. */
-  append(segment: Uint8Array): Promise<void>;
+  /**
+   * Resolves once the segments are on disk (together: all or none); rejects with a CodedError when they could not be
+   * written. They are the journal's from then on: their memory may go to another thread.
+   */
+  append(...segments: readonly Uint8Array[]): Promise<void>;
   /**
    * Replaces, at one stroke or not at all, the segments that there were at the call; what is appended meanwhile stays,
-   * behind. One at a time: another call rejects until this one has ended.
+   * behind. The segments are the journal's, too. One at a time: another call rejects until this one has ended.
    */
   rewrite(segments: Iterable<Uint8Array> | AsyncIterable<Uint8Array>): Promise<void>;
   /** The bytes of the segments, for the owner to decide when to rewrite. */

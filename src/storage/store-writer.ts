@@ -22,13 +22,17 @@ export class StoreWriter {
     this.#path = path;
   }
 
-  /** Resolves, with the size of the file, once the request is on disk; rejects with what the system said. */
-  send(request: WriterRequest): Promise<number> {
+  /**
+   * Resolves, with the size of the file, once the request is on disk; rejects with what the system said. Arrays of the
+   * request that are `handedOver` are empty afterwards: the thread has their memory, where it is all theirs.
+   */
+  send(request: WriterRequest, handedOver: readonly Uint8Array[] = []): Promise<number> {
     return new Promise((resolve, reject) => {
       const worker = (this.#worker ??= this.#start());
-      this.#waiting.push({ resolve, reject });
       worker.ref();
-      worker.postMessage(request);
+      const owned = handedOver.filter(ownsItsMemory).map(({ buffer }) => buffer);
+      worker.postMessage(request, owned);
+      this.#waiting.push({ resolve, reject });
     });
   }
 
@@ -59,4 +63,10 @@ export class StoreWriter {
     this.#worker = undefined;
     for (const { reject } of this.#waiting.splice(0)) reject(error);
   }
+}
+
+/** Small ones share memory with others. */
+function ownsItsMemory(array: Uint8Array): array is Uint8Array<ArrayBuffer> {
+  const { buffer, byteLength } = array;
+  return buffer.byteLength === byteLength && !(buffer instanceof SharedArrayBuffer);
 }

@@ -26,7 +26,7 @@ export class StoredTable implements StateTable {
   *entries(): Generator<readonly [key: string, payload: Uint8Array], void, undefined> {
     const found = this.#found;
     this.#found = new Map();
-    for (const [key, payload] of found) yield [key, Uint8Array.from(payload)];
+    for (const [key, payload] of found) yield [key, new Uint8Array(payload)];
   }
 
   async put(entries: readonly (readonly [key: string, payload: Uint8Array])[]): Promise<void> {

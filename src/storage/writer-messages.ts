@@ -1,6 +1,8 @@
+import type { FrameParts } from './frame.ts';
+
 /** One transaction for the writing thread: removals first, then puts. */
 export interface WriterRequest {
-  readonly puts: readonly (readonly [key: Uint8Array, value: Uint8Array])[];
+  readonly puts: readonly FrameParts[];
   readonly removes: readonly Uint8Array[];
   /** From a key up to, but not with, another. */
   readonly removeRanges: readonly (readonly [start: Uint8Array, end: Uint8Array])[];

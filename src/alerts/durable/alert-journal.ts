@@ -39,32 +39,39 @@ export interface RestoredAlerts {
   readonly absenceMs: number;
 }
 
-/** What happened to alerts since the last write, in its order. */
-type Change =
-  | { readonly kind: 'woke'; readonly atMs: number }
-  | { readonly kind: 'put' | 'collected'; readonly of: readonly Alert[] }
-  | { readonly kind: 'released'; readonly of: readonly LabelSet[] };
+/** What happened to alerts, but for those that came, and is still to be written: groups are asked about it first. */
+type Note =
+  | { readonly kind: 'collected'; readonly of: readonly Alert[] }
+  | {
+      readonly kind: 'released';
+      readonly of: readonly LabelSet[];
+      /** What the store held of them. */
+      readonly stored: readonly (Alert | undefined)[];
+    };
 
-/** An alert as it was written last. */
-interface Written {
-  readonly slot: number;
-  alert: Alert;
-  /** Whether the store has let go of it; it stays while a group holds it. */
-  collected: boolean;
-}
+/** The slot of labels whose alert the journal does not have. */
+const NO_SLOT = -1;
 
 /**
- * Writes the alerts of a store behind: all of an alert once, then what changes of it. On the way of an alert in it only
- * keeps a reference to the list that came; the rest is done once a second.
+ * Writes the alerts of a store behind: all of an alert once, then what changes of it. An alert is encoded as it comes,
+ * when it is in the processor's cache and before the garbage collector has seen it, which costs a fraction of doing it
+ * later; what is encoded goes to the journal once a second.
  */
 export class AlertJournal implements JournaledState {
   readonly #options: AlertJournalOptions;
   readonly #writeBehind: WriteBehind;
-  readonly #written = new Map<LabelSet, Written>();
+  readonly #writer = new SegmentWriter();
+  /** What is encoded and not written yet, but for what the writer holds. */
+  #ready: Uint8Array[] = [];
+  #noted: Note[] = [];
+  #store: AlertStore | undefined;
+  /** The alerts that the store has let go of while a group holds them. */
+  readonly #heldBack = new Map<LabelSet, Alert>();
+  /** How many alerts the journal has. */
+  #count = 0;
   #nextSlot = 0;
   /** How many segments there were at the start. */
   #found = 0;
-  #noted: Change[] = [];
   /** How many alerts were written whole, and their bytes. */
   #whole = { count: 0, bytes: 0 };
 
@@ -87,31 +94,29 @@ export class AlertJournal implements JournaledState {
     const replay = new Replay(interner, this.#options.logger);
     for (const segment of this.#options.journal.segments()) replay.add(segment);
     const absenceMs = replay.wake(nowMs);
-    const found = new Map<LabelSet, ReplayedAlert & { readonly slot: number }>();
+    const found = new Map<LabelSet, ReplayedAlert>();
     // Of two slots with the same labels, which only damage can leave, the later one counts.
-    for (const [slot, replayed] of replay.alerts)
-      found.set(replayed.alert.labels, { slot, ...replayed });
+    for (const replayed of replay.alerts()) found.set(replayed.alert.labels, replayed);
     store.restore(
       Array.from(found.values(), ({ alert }) => alert),
       nowMs,
     );
+    this.#store = store;
     this.#nextSlot = replay.nextSlot;
     this.#found = replay.count;
-    this.#noted.push({ kind: 'woke', atMs: nowMs });
+    this.#writer.woke();
+    this.#ready.push(this.#writer.finish(nowMs));
     return { count: store.size, open: this.#adopt(found.values(), store, nowMs), absenceMs };
   }
 
-  #adopt(
-    found: Iterable<ReplayedAlert & { readonly slot: number }>,
-    store: AlertStore,
-    nowMs: number,
-  ): Alert[] {
+  #adopt(found: Iterable<ReplayedAlert>, store: AlertStore, nowMs: number): Alert[] {
     const open: Alert[] = [];
     for (const { slot, alert, told } of found) {
       const isOpen = !told || !isResolvedAt(alert, nowMs);
       // The limit of its name, lower than before, can keep one out of the store.
-      const collected = store.get(alert.labels) === undefined;
-      if (isOpen || !collected) this.#written.set(alert.labels, { slot, alert, collected });
+      const isStored = store.get(alert.labels) !== undefined;
+      if (isOpen || isStored) this.#take(alert.labels, slot);
+      if (isOpen && !isStored) this.#heldBack.set(alert.labels, alert);
       if (isOpen) open.push(alert);
     }
     return open;
@@ -119,21 +124,24 @@ export class AlertJournal implements JournaledState {
 
   /** Begins to follow the store, and to write. Call it once groups hold the alerts that `restore` named. */
   follow(store: AlertStore): void {
-    store.subscribe('journal', (alerts) => this.#noted.push({ kind: 'put', of: alerts }));
-    store.onCollected((alerts) => this.#noted.push({ kind: 'collected', of: alerts }));
+    this.#store = store;
+    store.subscribe('journal', (alerts, replaced) => this.#came(alerts, replaced));
+    store.onCollected((of) => {
+      if (of.length > 0) this.#noted.push({ kind: 'collected', of });
+    });
     this.#writeBehind.start(this.#found);
   }
 
   /** Notes that no group holds these any more: people know of their end. */
   released(labels: readonly LabelSet[]): void {
-    this.#noted.push({ kind: 'released', of: labels });
+    const stored = labels.map((each) => this.#store?.get(each));
+    this.#noted.push({ kind: 'released', of: labels, stored });
   }
 
   /** Resolves when all up to the call is on disk, or writing failed. Never rejects. */
   sync(): Promise<void> {
-    return this.#noted.length === 0 && !this.failing
-      ? this.#writeBehind.idle()
-      : this.#writeBehind.sync();
+    const isWritten = this.#noted.length + this.#ready.length === 0 && this.#writer.isEmpty;
+    return isWritten && !this.failing ? this.#writeBehind.idle() : this.#writeBehind.sync();
   }
 
   /** Writes for the last time. */
@@ -144,93 +152,117 @@ export class AlertJournal implements JournaledState {
   /** See `JournaledState`. */
   get size(): number {
     const { count, bytes } = this.#whole;
-    return this.#written.size * (count === 0 ? TYPICAL_ALERT_BYTES : bytes / count);
+    return this.#count * (count === 0 ? TYPICAL_ALERT_BYTES : bytes / count);
   }
 
   /** See `JournaledState`. */
   *changes(periodic: boolean): Generator<Uint8Array> {
-    const { clock } = this.#options;
-    const noted = this.#noted;
-    this.#noted = [];
-    const writer = new SegmentWriter();
-    for (const change of noted) {
-      if (change.kind === 'woke') {
-        writer.woke();
-        yield writer.finish(change.atMs);
-        continue;
-      }
-      for (let at = 0; at < change.of.length; at++) {
-        this.#write(writer, change, at);
-        if (writer.isFull) yield writer.finish(clock.now());
-      }
-    }
+    this.#settle();
     // An empty segment says that the process lives.
-    if (!writer.isEmpty || periodic) yield writer.finish(clock.now());
+    if (!this.#writer.isEmpty || periodic) this.#finish();
+    const ready = this.#ready;
+    this.#ready = [];
+    yield* ready;
   }
 
   /** See `JournaledState`. */
   *everything(): Generator<Uint8Array> {
     const { clock, isHeld } = this.#options;
     const writer = new SegmentWriter();
-    for (const { slot, alert } of this.#written.values()) {
-      const told = isResolvedAt(alert, clock.now()) && !isHeld(alert.labels);
-      this.#writeWhole(writer, slot, alert, told);
+    for (const alert of this.#all()) {
+      const { labels } = alert;
+      if (labels.journalSlot === NO_SLOT) continue;
+      const told = isResolvedAt(alert, clock.now()) && !isHeld(labels);
+      this.#writeWhole(writer, alert, told);
       if (writer.isFull) yield writer.finish(clock.now());
     }
     yield writer.finish(clock.now());
   }
 
-  #write(writer: SegmentWriter, change: Exclude<Change, { kind: 'woke' }>, at: number): void {
-    if (change.kind === 'released') {
-      const labels = change.of[at];
-      if (labels !== undefined) this.#release(writer, labels);
-      return;
-    }
-    const alert = change.of[at];
-    if (alert === undefined) return;
-    if (change.kind === 'put') this.#put(writer, alert);
-    else this.#collect(writer, alert.labels);
+  *#all(): Generator<Alert> {
+    if (this.#store !== undefined) yield* this.#store.values();
+    yield* this.#heldBack.values();
   }
 
-  #put(writer: SegmentWriter, alert: Alert): void {
-    const written = this.#written.get(alert.labels);
-    if (written === undefined) {
-      const slot = this.#nextSlot++;
-      this.#written.set(alert.labels, { slot, alert, collected: false });
-      this.#writeWhole(writer, slot, alert, false);
-      return;
+  #came(alerts: readonly Alert[], replaced: readonly (Alert | undefined)[]): void {
+    this.#settle();
+    for (let i = 0; i < alerts.length; i++) {
+      const alert = alerts[i];
+      if (alert !== undefined) this.#put(alert, replaced[i]);
+      if (this.#writer.isFull) this.#finish();
     }
-    const { slot, alert: former } = written;
-    written.alert = alert;
-    written.collected = false;
+  }
+
+  #put(alert: Alert, former: Alert | undefined): void {
+    const { labels } = alert;
+    const isKnown = labels.journalSlot !== NO_SLOT;
     const sameTexts =
-      former.annotations === alert.annotations && former.generatorUrl === alert.generatorUrl;
-    if (sameTexts) writer.times(slot, alert, false);
-    else this.#writeWhole(writer, slot, alert, false);
+      isKnown &&
+      former?.annotations === alert.annotations &&
+      former.generatorUrl === alert.generatorUrl;
+    if (sameTexts) {
+      this.#writer.times(labels.journalSlot, alert, false);
+      return;
+    }
+    if (!isKnown) this.#take(labels, this.#nextSlot++);
+    else if (former === undefined) this.#heldBack.delete(labels);
+    this.#writeWhole(this.#writer, alert, false);
   }
 
-  #writeWhole(writer: SegmentWriter, slot: number, alert: Alert, told: boolean): void {
+  #writeWhole(writer: SegmentWriter, alert: Alert, told: boolean): void {
     this.#whole.count++;
-    this.#whole.bytes += writer.alert(slot, alert, told);
+    this.#whole.bytes += writer.alert(alert.labels.journalSlot, alert, told);
   }
 
-  #collect(writer: SegmentWriter, labels: LabelSet): void {
-    const written = this.#written.get(labels);
-    if (written === undefined) return;
-    if (this.#options.isHeld(labels)) written.collected = true;
-    else this.#remove(writer, written);
+  /** Writes what was noted. Not at once, as groups let go of an alert after they have said so, and take one after it came. */
+  #settle(): void {
+    if (this.#noted.length === 0) return;
+    const noted = this.#noted;
+    this.#noted = [];
+    for (const note of noted) {
+      for (let i = 0; i < note.of.length; i++) {
+        this.#write(note, i);
+        if (this.#writer.isFull) this.#finish();
+      }
+    }
   }
 
-  #release(writer: SegmentWriter, labels: LabelSet): void {
-    const written = this.#written.get(labels);
+  #write(note: Note, at: number): void {
+    if (note.kind === 'released') {
+      const labels = note.of[at];
+      if (labels !== undefined) this.#release(labels, note.stored[at]);
+      return;
+    }
+    const alert = note.of[at];
+    if (alert !== undefined) this.#collect(alert);
+  }
+
+  #finish(): void {
+    this.#ready.push(this.#writer.finish(this.#options.clock.now()));
+  }
+
+  #collect(alert: Alert): void {
+    if (alert.labels.journalSlot === NO_SLOT) return;
+    if (this.#options.isHeld(alert.labels)) this.#heldBack.set(alert.labels, alert);
+    else this.#remove(alert.labels);
+  }
+
+  #release(labels: LabelSet, stored: Alert | undefined): void {
     // Taken up again meanwhile: it is not told yet.
-    if (written === undefined || this.#options.isHeld(labels)) return;
-    if (written.collected) this.#remove(writer, written);
-    else writer.times(written.slot, written.alert, true);
+    if (labels.journalSlot === NO_SLOT || this.#options.isHeld(labels)) return;
+    if (this.#heldBack.has(labels)) this.#remove(labels);
+    else if (stored !== undefined) this.#writer.times(labels.journalSlot, stored, true);
   }
 
-  #remove(writer: SegmentWriter, { slot, alert }: Written): void {
-    this.#written.delete(alert.labels);
-    writer.removed(slot);
+  #take(labels: LabelSet, slot: number): void {
+    labels.journalSlot = slot;
+    this.#count++;
+  }
+
+  #remove(labels: LabelSet): void {
+    this.#writer.removed(labels.journalSlot);
+    this.#heldBack.delete(labels);
+    labels.journalSlot = NO_SLOT;
+    this.#count--;
   }
 }

@@ -1,21 +1,34 @@
 import type { Logger } from '../../base/logger.ts';
 import { messageOf } from '../../base/errors.ts';
 import type { LabelInterner } from '../../labels/interner.ts';
+import type { LabelSet } from '../../labels/label-set.ts';
+import type { Pairs } from '../../labels/pairs.ts';
 import type { Alert } from '../alert.ts';
-import { readSegment, type Row, type Segment } from './segment-reader.ts';
+import { readSegment, type Row, type Segment, type TimesRow } from './segment-reader.ts';
 
 /** An alert as the journal has it. */
 export interface ReplayedAlert {
+  readonly slot: number;
   readonly alert: Alert;
-  /** Whether no group held it any more: people know of its end. */
+  /** Whether no group held it any more: people know of their end. */
   readonly told: boolean;
+}
+
+/** What is known of an alert while there may be more to come: most rows only say other times. */
+interface Replayed {
+  readonly labels: LabelSet;
+  readonly annotations: Pairs;
+  readonly generatorUrl: string;
+  times: TimesRow;
+  /** Later than what `times` says by the absences since. */
+  endsAtMs: number;
 }
 
 /** Carries out what segments say, the oldest first. One that does not decode is skipped, with an error in the log. */
 export class Replay {
   readonly #interner: LabelInterner;
   readonly #logger: Logger;
-  readonly #alerts = new Map<number, ReplayedAlert>();
+  readonly #alerts = new Map<number, Replayed>();
   #lastAliveMs: number | undefined;
   #nextSlot = 0;
   #count = 0;
@@ -25,9 +38,23 @@ export class Replay {
     this.#logger = logger;
   }
 
-  /** By slot. */
-  get alerts(): ReadonlyMap<number, ReplayedAlert> {
-    return this.#alerts;
+  /** What there is in the end. */
+  *alerts(): Generator<ReplayedAlert> {
+    for (const [slot, { labels, annotations, generatorUrl, times, endsAtMs }] of this.#alerts) {
+      const { startsAtMs, startsAtDetail, endsAtDetail, updatedAtMs, timeout, told } = times;
+      const alert: Alert = {
+        labels,
+        annotations,
+        startsAtMs,
+        startsAtDetail,
+        endsAtMs,
+        endsAtDetail,
+        updatedAtMs,
+        generatorUrl,
+        timeout,
+      };
+      yield { slot, alert, told };
+    }
   }
 
   /** When the last segment was written. Undefined: there is none that can be read. */
@@ -67,11 +94,8 @@ export class Replay {
     const lastAliveMs = this.#lastAliveMs;
     if (lastAliveMs === undefined || lastAliveMs >= nowMs) return 0;
     const absenceMs = nowMs - lastAliveMs;
-    for (const [slot, { alert, told }] of this.#alerts) {
-      if (alert.endsAtMs <= lastAliveMs) continue;
-      const moved = { ...alert, endsAtMs: alert.endsAtMs + absenceMs };
-      this.#alerts.set(slot, { alert: moved, told });
-    }
+    for (const replayed of this.#alerts.values())
+      if (replayed.endsAtMs > lastAliveMs) replayed.endsAtMs += absenceMs;
     return absenceMs;
   }
 
@@ -83,7 +107,9 @@ export class Replay {
       case 'times': {
         const known = this.#alerts.get(row.slot);
         // Unknown where the segment that had the alert is lost.
-        if (known !== undefined) this.#set(row, known.alert);
+        if (known === undefined) break;
+        known.times = row.times;
+        known.endsAtMs = row.times.endsAtMs;
         break;
       }
       case 'removed':
@@ -95,19 +121,14 @@ export class Replay {
     }
   }
 
-  #put(row: Extract<Row, { kind: 'alert' }>): void {
-    this.#nextSlot = Math.max(this.#nextSlot, row.slot + 1);
-    this.#set(row, {
-      labels: this.#interner.intern(row.labels),
-      annotations: this.#interner.annotations(row.annotations),
-      generatorUrl: this.#interner.text(row.generatorUrl),
+  #put({ slot, times, labels, annotations, generatorUrl }: Extract<Row, { kind: 'alert' }>): void {
+    this.#nextSlot = Math.max(this.#nextSlot, slot + 1);
+    this.#alerts.set(slot, {
+      labels: this.#interner.internArranged(labels.names, labels.values),
+      annotations: this.#interner.annotationsArranged(annotations.names, annotations.values),
+      generatorUrl: this.#interner.text(generatorUrl),
+      times,
+      endsAtMs: times.endsAtMs,
     });
-  }
-
-  #set(
-    { slot, times: { told, ...times } }: Extract<Row, { kind: 'alert' | 'times' }>,
-    { labels, annotations, generatorUrl }: Pick<Alert, 'labels' | 'annotations' | 'generatorUrl'>,
-  ): void {
-    this.#alerts.set(slot, { alert: { labels, annotations, generatorUrl, ...times }, told });
   }
 }

@@ -3,18 +3,20 @@
  *
  *     header   version u8 · time f64 (wall-clock ms of writing) · where the texts begin u32
  *     row      kind u8 · slot u48 (low 32 bits, high 16) · what the kind says:
- *       shape    count · length of each name           names of labels or annotations; numbered from 0 within the segment
- *       alert    times · label shape · length of each value · annotation shape · length of each value · length of the URL
+ *       shape    count · each name                      names of labels or annotations; numbered from 0 within the segment
+ *       alert    times · label shape · each value · annotation shape · each value · the URL
  *       times    times                                  of an alert whose full row came before
  *       removed                                         the slot is free and not used again
  *       woke                                            the process began anew at the header's time
  *     times    flags u8 · starts f64 · ends f64 · updated f64 · where flagged: nanos u32 · offset minutes i32, for start, end
- *     texts    all texts in the order of their lengths, UTF-8; lengths count UTF-16 units
+ *     a text   twice its length, in UTF-16 units, for one that stands in the texts and has the next number, from 0; or
+ *              twice the number of one that came before in the segment, and one: what many alerts share is there once
+ *     texts    one after the other in the order of their numbers, UTF-8
  *
- * Counts, lengths and shape numbers are in groups of seven bits, the lowest first, the eighth says that more follow.
+ * Counts, lengths and numbers are in groups of seven bits, the lowest first, the eighth says that more follow.
  * Only slots reach over from one segment to the next: what a segment that is lost does not define is ignored.
  */
-export const VERSION = 1;
+export const VERSION = 2;
 
 /** Bytes before the first row. */
 export const HEADER_BYTES = 13;

@@ -2,8 +2,11 @@
 export interface SegmentJournal {
   /** What is there, oldest first. */
   segments(): Iterable<Uint8Array>;
-  /** Resolves once the segment is on disk behind all appended before; rejects when it could not be written. */
-  append(bytes: Uint8Array): Promise<void>;
+  /**
+   * Resolves once the segments are on disk, together, behind all appended before; rejects when they could not be
+   * written. They are the journal's from then on.
+   */
+  append(...segments: readonly Uint8Array[]): Promise<void>;
   /** Replaces, at one stroke, what was there when it began; what is appended meanwhile stays, behind it. */
   rewrite(segments: Iterable<Uint8Array> | AsyncIterable<Uint8Array>): Promise<void>;
   /** The size of all segments. */

@@ -19,8 +19,11 @@ export interface TimesRow {
   readonly told: boolean;
 }
 
-/** Labels or annotations as a row holds them. */
-export type Texts = Readonly<Record<string, string>>;
+/** Labels or annotations as a row holds them: names in their order, values beside them. */
+export interface Texts {
+  readonly names: readonly string[];
+  readonly values: readonly string[];
+}
 
 /** A row of a segment. */
 export type Row =
@@ -97,8 +100,8 @@ class SegmentReader {
           kind: 'alert',
           slot,
           times: this.#times(),
-          labels: this.#record(),
-          annotations: this.#record(),
+          labels: this.#pairs(),
+          annotations: this.#pairs(),
           generatorUrl: this.#text(),
         };
       case ROWS.times:
@@ -117,15 +120,14 @@ class SegmentReader {
     const flags = this.#view.getUint8(this.#at);
     const at = this.#at + 1;
     this.#at += 25;
-    const has = (flag: number): boolean => (flags & flag) !== 0;
     return {
       startsAtMs: this.#timeAt(at),
       endsAtMs: this.#timeAt(at + 8),
       updatedAtMs: this.#timeAt(at + 16),
-      startsAtDetail: has(FLAGS.startsAtDetail) ? this.#detail() : undefined,
-      endsAtDetail: has(FLAGS.endsAtDetail) ? this.#detail() : undefined,
-      timeout: has(FLAGS.timeout),
-      told: has(FLAGS.told),
+      startsAtDetail: (flags & FLAGS.startsAtDetail) === 0 ? undefined : this.#detail(),
+      endsAtDetail: (flags & FLAGS.endsAtDetail) === 0 ? undefined : this.#detail(),
+      timeout: (flags & FLAGS.timeout) !== 0,
+      told: (flags & FLAGS.told) !== 0,
     };
   }
 
@@ -138,20 +140,23 @@ class SegmentReader {
     return { nanos, offsetMinutes };
   }
 
-  #record(): Texts {
+  #pairs(): Texts {
     const names = this.#shapes[this.#length()];
     if (names === undefined) throw damaged('a list of names is missing');
-    return Object.fromEntries(names.map((name) => [name, this.#text()]));
+    return { names, values: this.#takeTexts(names.length) };
   }
 
   #takeTexts(count: number): string[] {
     // Each takes a byte at least: a count beyond that is refused before it costs memory.
     this.#need(count);
-    return Array.from({ length: count }, () => this.#text());
+    const texts: string[] = [];
+    for (let i = 0; i < count; i++) texts.push(this.#text());
+    return texts;
   }
 
   #text(): string {
-    return this.#texts.take(this.#length());
+    const said = this.#length();
+    return said % 2 === 0 ? this.#texts.take(said / 2) : this.#texts.again((said - 1) / 2);
   }
 
   #length(): number {
@@ -181,6 +186,7 @@ class TextSource {
   readonly #bytes: Buffer;
   readonly #text: string | undefined;
   readonly #units: number;
+  readonly #taken: string[] = [];
   #at = 0;
 
   constructor(bytes: Uint8Array) {
@@ -189,16 +195,30 @@ class TextSource {
     this.#units = this.#text?.length ?? bytes.length;
   }
 
+  /** The next. */
   take(units: number): string {
     const from = this.#at;
     this.#at += units;
     if (this.#at > this.#units) throw damaged('its texts are cut short');
-    if (this.#text === undefined) return this.#bytes.toString('latin1', from, this.#at);
-    return Buffer.from(this.#text.slice(from, this.#at), 'utf16le').toString('utf16le');
+    const text = this.#cut(from);
+    this.#taken.push(text);
+    return text;
+  }
+
+  /** One that was taken. */
+  again(number: number): string {
+    const text = this.#taken[number];
+    if (text === undefined) throw damaged(`it has no text ${number} yet`);
+    return text;
   }
 
   end(): void {
     if (this.#at !== this.#units) throw damaged('there is more text than rows tell of');
+  }
+
+  #cut(from: number): string {
+    if (this.#text === undefined) return this.#bytes.toString('latin1', from, this.#at);
+    return Buffer.from(this.#text.slice(from, this.#at), 'utf16le').toString('utf16le');
   }
 }
 

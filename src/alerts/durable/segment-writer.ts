@@ -9,14 +9,31 @@ const MAX_TEXT_UNITS = 2 * 1024 * 1024;
 const FIXED_ROW_BYTES = 64;
 /** The most a length takes. */
 const MAX_LENGTH_BYTES = 5;
+/** What is gathered before it is encoded: little enough that it dies young, much enough that a call pays. */
+const GATHERED_UNITS = 16 * 1024;
+/** The most that a UTF-16 unit takes in UTF-8. */
+const MAX_UNIT_BYTES = 3;
+/** A shorter text is written again: its number would not be shorter. */
+const MIN_SHARED_UNITS = 4;
+/** How many texts are looked for among those before, a power of two. */
+const KNOWN_TEXTS = 4096;
 
 /** Builds segments of alerts (see `segment-format.ts`). One can be used again and again. */
 export class SegmentWriter {
   #bytes = new Uint8Array(INITIAL_BYTES);
   #view = new DataView(this.#bytes.buffer);
   #at = HEADER_BYTES;
-  /** Grown by concatenation, which V8 flattens once: measured faster than joining, JSON, or writing each text. */
-  #text = '';
+  /** Texts not encoded yet. Grown by concatenation, which V8 flattens once: faster than writing each text. */
+  #gathered = '';
+  /** Texts encoded. */
+  #texts = Buffer.allocUnsafeSlow(INITIAL_BYTES);
+  #textsAt = 0;
+  /** The units of all texts. */
+  #units = 0;
+  #textCount = 0;
+  /** Texts of the segment, each at a place of its own making, and their numbers: a later one takes an earlier one's place. */
+  readonly #known = new Array<string>(KNOWN_TEXTS).fill('');
+  readonly #knownNumbers = new Uint32Array(KNOWN_TEXTS);
   readonly #shapes = new Map<Shape, number>();
   #lastShape: Shape | undefined;
   #lastShapeNumber = 0;
@@ -28,12 +45,12 @@ export class SegmentWriter {
 
   /** Whether the segment holds as much as one turn of the event loop should encode, a millisecond or two. */
   get isFull(): boolean {
-    return this.#rows >= MAX_ROWS || this.#text.length >= MAX_TEXT_UNITS;
+    return this.#rows >= MAX_ROWS || this.#units >= MAX_TEXT_UNITS;
   }
 
   /** All of an alert; answers about how many bytes that takes. */
   alert(slot: number, alert: Alert, told: boolean): number {
-    const begin = this.#at + this.#text.length;
+    const begin = this.#at + this.#units;
     const { labels, annotations, generatorUrl } = alert;
     const labelShape = this.#shape(labels.shape);
     const annotationShape = this.#shape(annotations.shape);
@@ -46,7 +63,7 @@ export class SegmentWriter {
     this.#length(annotationShape);
     for (const value of annotations.values) this.#put(value);
     this.#put(generatorUrl);
-    return this.#at + this.#text.length - begin;
+    return this.#at + this.#units - begin;
   }
 
   /** The times of an alert that an earlier row holds. */
@@ -70,18 +87,21 @@ export class SegmentWriter {
 
   /** The segment, said to be of `nowMs`; the writer begins the next one. */
   finish(nowMs: number): Uint8Array {
-    const textBytes = Buffer.byteLength(this.#text, 'utf8');
-    const segment = Buffer.allocUnsafeSlow(this.#at + textBytes);
+    this.#encode();
+    const segment = Buffer.allocUnsafeSlow(this.#at + this.#textsAt);
     this.#view.setUint8(0, VERSION);
     this.#view.setFloat64(1, nowMs);
     this.#view.setUint32(9, this.#at);
     segment.set(this.#bytes.subarray(0, this.#at));
-    segment.write(this.#text, this.#at, 'utf8');
+    segment.set(this.#texts.subarray(0, this.#textsAt), this.#at);
     this.#at = HEADER_BYTES;
-    this.#text = '';
     this.#rows = 0;
     this.#shapes.clear();
     this.#lastShape = undefined;
+    this.#textsAt = 0;
+    this.#units = 0;
+    if (this.#textCount > 0) this.#known.fill('');
+    this.#textCount = 0;
     return segment;
   }
 
@@ -133,8 +153,32 @@ export class SegmentWriter {
   }
 
   #put(text: string): void {
-    this.#length(text.length);
-    this.#text += text;
+    const { length } = text;
+    if (length >= MIN_SHARED_UNITS) {
+      const place = placeOf(text);
+      if (this.#known[place] === text) {
+        this.#length((this.#knownNumbers[place] ?? 0) * 2 + 1);
+        return;
+      }
+      this.#known[place] = text;
+      this.#knownNumbers[place] = this.#textCount;
+    }
+    this.#textCount++;
+    this.#units += length;
+    this.#length(length * 2);
+    this.#gathered += text;
+    if (this.#gathered.length >= GATHERED_UNITS) this.#encode();
+  }
+
+  #encode(): void {
+    const needed = this.#textsAt + this.#gathered.length * MAX_UNIT_BYTES;
+    if (needed > this.#texts.length) {
+      const grown = Buffer.allocUnsafeSlow(Math.max(this.#texts.length * 2, needed));
+      grown.set(this.#texts.subarray(0, this.#textsAt));
+      this.#texts = grown;
+    }
+    this.#textsAt += this.#texts.write(this.#gathered, this.#textsAt, 'utf8');
+    this.#gathered = '';
   }
 
   #length(value: number): void {
@@ -153,4 +197,15 @@ export class SegmentWriter {
     this.#bytes = grown;
     this.#view = new DataView(grown.buffer);
   }
+}
+
+/** From the length and four characters, as in `TextPool`. */
+function placeOf(text: string): number {
+  const { length } = text;
+  let hash = length;
+  hash = (hash * 31 + text.charCodeAt(length >> 2)) | 0;
+  hash = (hash * 31 + text.charCodeAt(length >> 1)) | 0;
+  hash = (hash * 31 + text.charCodeAt(length - 2)) | 0;
+  hash = (hash * 31 + text.charCodeAt(length - 1)) | 0;
+  return (hash ^ (hash >>> 12)) & (KNOWN_TEXTS - 1);
 }

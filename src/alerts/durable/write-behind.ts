@@ -9,6 +9,8 @@ const INTERVAL_MS = 1000;
 const SLACK_BYTES = 8 * 1024 * 1024;
 /** What a segment takes beyond its bytes, so that many small ones count. */
 const SEGMENT_OVERHEAD_BYTES = 64;
+/** How much is written at one stroke: a commit waits for the disk, whatever it holds. */
+const CHUNK_BYTES = 4 * 1024 * 1024;
 /** The waits between attempts to write while writing fails. */
 const FIRST_RETRY_MS = 1000;
 const LAST_RETRY_MS = 60_000;
@@ -142,12 +144,21 @@ export class WriteBehind {
   /** One after the other: none may be on the disk without those before it. */
   async #append(segments: Iterable<Uint8Array>): Promise<void> {
     const iterator = segments[Symbol.iterator]();
+    let chunk: Uint8Array[] = [];
+    let chunkBytes = 0;
     try {
       for (let next = iterator.next(); next.done !== true; next = iterator.next()) {
         this.#appended++;
-        await this.#options.journal.append(next.value);
+        chunk.push(next.value);
+        chunkBytes += next.value.length;
+        if (chunkBytes >= CHUNK_BYTES) {
+          await this.#options.journal.append(...chunk);
+          chunk = [];
+          chunkBytes = 0;
+        }
         await this.#pause();
       }
+      if (chunk.length > 0) await this.#options.journal.append(...chunk);
     } finally {
       // After a failure: the rest is taken in too.
       while (iterator.next().done !== true);
@@ -169,12 +180,12 @@ export class WriteBehind {
   }
 
   async #replace(): Promise<void> {
-    const { journal, state, logger } = this.#options;
+    const { journal, logger } = this.#options;
     const failuresBefore = this.#failures;
     const appendedBefore = this.#appended;
     try {
       this.#appended = 0;
-      await journal.rewrite(this.#inTurns(state.everything()));
+      await journal.rewrite(this.#whole());
     } catch (error) {
       this.#appended += appendedBefore;
       this.#retryLater(error);
@@ -204,14 +215,18 @@ export class WriteBehind {
     });
   }
 
-  /** A slice per turn: requests are answered between. */
-  async *#inTurns(segments: Iterable<Uint8Array>): AsyncGenerator<Uint8Array> {
-    let isFirst = true;
-    for (const segment of segments) {
-      if (!isFirst) await this.#pause();
-      isFirst = false;
+  /**
+   * Everything, a slice per turn: requests are answered between. What changes meanwhile may be in it already; so that
+   * it is not on the disk without what came before it, that goes along or ahead.
+   */
+  async *#whole(): AsyncGenerator<Uint8Array> {
+    const { state } = this.#options;
+    for (const segment of state.everything()) {
       yield segment;
+      await this.#pause();
     }
+    if (this.#lacking) yield* state.changes(false);
+    else await this.#enqueue(false);
   }
 
   #pause(): Promise<void> {

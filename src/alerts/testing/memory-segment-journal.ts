@@ -33,10 +33,11 @@ export class MemorySegmentJournal implements SegmentJournal {
     return this.#disk.map(({ bytes }) => bytes);
   }
 
-  async append(bytes: Uint8Array): Promise<void> {
+  async append(...segments: readonly Uint8Array[]): Promise<void> {
     const number = this.#asked++;
     await this.#disksTime();
-    if (number >= this.#replacedBelow) this.#disk.push({ number, bytes });
+    if (number < this.#replacedBelow) return;
+    for (const bytes of segments) this.#disk.push({ number, bytes });
   }
 
   async rewrite(segments: Iterable<Uint8Array> | AsyncIterable<Uint8Array>): Promise<void> {
