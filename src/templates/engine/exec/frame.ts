@@ -32,7 +32,7 @@ export class Frame {
   }
 
   pop(mark: number): void {
-    this.#variables.length = mark;
+    if (this.#variables.length > mark) this.#variables.length = mark;
   }
 
   /** Sets the variable declared `n` from last. */

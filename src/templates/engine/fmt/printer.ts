@@ -315,8 +315,10 @@ export function textMethod(
   return method.result === undefined || method.result.text === 'string' ? method : undefined;
 }
 
+/** Whether a field is there for others: its name starts with a capital. */
 export function isExported(name: string): boolean {
-  return /^\p{Lu}/u.test(name);
+  const first = name.charCodeAt(0);
+  return first < 0x80 ? first >= 0x41 && first <= 0x5a : /^\p{Lu}/u.test(name);
 }
 
 function isComposite(value: Exclude<Concrete, Primitive | undefined>): value is Composite {

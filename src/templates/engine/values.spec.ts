@@ -1,0 +1,104 @@
+import { describe, expect, it } from '@jest/globals';
+import {
+  ANY,
+  arrayOf,
+  funcOf,
+  INT,
+  mapOf,
+  named,
+  pointerTo,
+  sliceOf,
+  STRING,
+  structOf,
+} from './types.ts';
+import { GoMap, GoPointer, GoSlice, GoStruct, Scalar, toValue, typeOf, zeroOf } from './values.ts';
+import type { Value } from './values.ts';
+import { TemplateSet } from './template-set.ts';
+
+function shown(value: Value, format: string = '%#v'): string {
+  return new TemplateSet().parse('t', `{{printf ${JSON.stringify(format)} .}}`).execute('t', value);
+}
+
+describe('plain data becomes', () => {
+  it.each([
+    ['text', 'a', 'string'],
+    ['a number', 1, 'float64'],
+    ['a bigint', 1n, 'int'],
+    ['a truth', true, 'bool'],
+    ['an array', [1], '[]interface {}'],
+    ['an object', { a: 1 }, 'map[string]interface {}'],
+    ['nothing', null, undefined],
+  ])('from %s a value of its type', (_what, data, type) => {
+    expect(typeOf(toValue(data))?.text).toBe(type);
+  });
+
+  it('itself if it is a value already', () => {
+    const value = new Scalar(named('main.T', STRING), 'x');
+    expect(toValue(value)).toBe(value);
+  });
+
+  it('well-formed text', () => {
+    expect(toValue('a\udcff')).toBe('a\ufffd');
+  });
+
+  it('an error if it is deeper than data ever is, or a function', () => {
+    const self: unknown[] = [];
+    self.push(self);
+    expect(() => toValue(self)).toThrow('nested deeper than 200 levels');
+    expect(() => toValue(() => 1)).toThrow('a function is no template data');
+  });
+});
+
+describe('types print as Go prints them', () => {
+  it.each([
+    [mapOf(STRING, sliceOf(INT)), 'map[string][]int'],
+    [pointerTo(named('main.T', STRING)), '*main.T'],
+    [arrayOf(3, ANY), '[3]interface {}'],
+    [structOf([]), 'struct {}'],
+    [
+      structOf([
+        { name: 'A', type: INT },
+        { name: 'T', type: named('main.T', STRING), embedded: true },
+      ]),
+      'struct { A int; main.T }',
+    ],
+    [funcOf([STRING, ANY], STRING, true), 'func(string, ...interface {}) string'],
+  ])('%#', (type, text) => {
+    expect(type.text).toBe(text);
+  });
+});
+
+describe('values print as Go prints them', () => {
+  const PAIR = named(
+    'main.Pair',
+    structOf([
+      { name: 'Name', type: STRING },
+      { name: 'N', type: ANY },
+    ]),
+  );
+
+  it('with their types in Go syntax', () => {
+    const pair = new GoStruct(PAIR, { Name: 'a', N: 1n });
+    expect(shown(pair)).toBe('main.Pair{Name:"a", N:1}');
+    expect(shown(new GoPointer(pointerTo(PAIR), pair))).toBe('&main.Pair{Name:"a", N:1}');
+    expect(shown(new GoSlice(sliceOf(PAIR), [pair]), '%+v')).toBe('[{Name:a N:1}]');
+  });
+
+  it('as zero values', () => {
+    expect(shown(zeroOf(PAIR))).toBe('main.Pair{Name:"", N:interface {}(nil)}');
+    expect(shown(zeroOf(sliceOf(INT)))).toBe('[]int(nil)');
+    expect(shown(zeroOf(arrayOf(2, INT)))).toBe('[2]int{0, 0}');
+  });
+
+  it('with the keys of maps in order', () => {
+    const map = new GoMap(
+      mapOf(INT, STRING),
+      new Map([
+        [10n, 'c'],
+        [-1n, 'a'],
+        [9n, 'b'],
+      ]),
+    );
+    expect(shown(map, '%v')).toBe('map[-1:a 9:b 10:c]');
+  });
+});
