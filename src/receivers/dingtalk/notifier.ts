@@ -18,7 +18,9 @@ const CODES = { codeKey: 'errcode', messageKey: 'errmsg', limited: [130101, 4101
 export function dingtalkTelling(config: DingtalkConfig, deps: ReceiverDeps): Telling {
   const { clock, readText, templating } = deps;
   return async (sender, notification, signal) => {
-    const body = templating.render(notification, (texts) => dingtalkMessage(config, texts));
+    const body = templating.render(notification, (texts) =>
+      dingtalkMessage(config, notification, texts),
+    );
     const address = await addressOf(config, readText);
     const { value, file } = config.secret;
     const secret = await givenOrFile('secret', value, file, readText);

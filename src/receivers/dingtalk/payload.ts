@@ -1,5 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { goJson } from '../../base/go-json.ts';
+import type { Notification } from '../../notify/contract.ts';
+import { plainTitle } from '../plain-title.ts';
 import type { Texts } from '../templating.ts';
 import { fittingBody } from '../truncate-body.ts';
 import type { DingtalkConfig } from './schema.ts';
@@ -8,7 +10,11 @@ import type { DingtalkConfig } from './schema.ts';
 const BODY_LIMIT = 20_000;
 
 /** The body of a message. In markdown, people are only called whose names are in the text too. */
-export function dingtalkMessage(config: DingtalkConfig, texts: Texts): string {
+export function dingtalkMessage(
+  config: DingtalkConfig,
+  notification: Notification,
+  texts: Texts,
+): string {
   const mobiles = named(config.atMobiles, texts);
   const users = named(config.atUserIds, texts);
   const at = { atMobiles: mobiles, atUserIds: users, isAtAll: config.atAll };
@@ -18,7 +24,7 @@ export function dingtalkMessage(config: DingtalkConfig, texts: Texts): string {
       printed({ msgtype: 'text', text: { content }, at }),
     );
   }
-  const title = texts.message(config.title);
+  const title = texts.detail(config.title, plainTitle(notification));
   const all = [...mobiles, ...users].map((name) => `@${name}`).join(' ');
   const calls = all === '' ? '' : `\n\n${all}`;
   return fittingBody(text, BODY_LIMIT, (fitting) =>

@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { type GoJson, goJson } from '../../base/go-json.ts';
 import type { Notification } from '../../notify/contract.ts';
+import { plainTitle } from '../plain-title.ts';
 import { statusOf } from '../status.ts';
 import type { Texts } from '../templating.ts';
 import { fittingBody } from '../truncate-body.ts';
@@ -29,7 +30,11 @@ export function feishuContent(
   texts: Texts,
 ): FeishuContent {
   const color = texts.detail(config.color, COLORS[statusOf(notification)]);
-  return { title: texts.message(config.title), text: texts.message(config.message), color };
+  return {
+    title: texts.detail(config.title, plainTitle(notification)),
+    text: texts.message(config.message),
+    color,
+  };
 }
 
 /** The body of a message: a text, or a card with a coloured header. */

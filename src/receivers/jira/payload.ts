@@ -2,6 +2,7 @@ import { type GoJson, goJson, RawJson } from '../../base/go-json.ts';
 import { compareBytewise } from '../../base/compare.ts';
 import type { Notification } from '../../notify/contract.ts';
 import { groupKeyHash } from '../group-key-hash.ts';
+import { plainTitle } from '../plain-title.ts';
 import { type ReadYaml, renderData } from '../rendered-data.ts';
 import type { Texts } from '../templating.ts';
 import { truncateRunes } from '../truncate.ts';
@@ -33,7 +34,10 @@ export function jiraIssue(
   readYaml: ReadYaml,
 ): JiraIssue {
   const project = texts.required(config.project);
-  const summary = truncateRunes(texts.message(config.summary.template), LIMITS.summary);
+  const summary = truncateRunes(
+    texts.detail(config.summary.template, plainTitle(notification)),
+    LIMITS.summary,
+  );
   const description = descriptionOf(config, texts);
   const common: Fields = new Map([
     ['issuetype', named(texts.required(config.issueType))],
@@ -72,7 +76,7 @@ function named(name: string): GoJson {
 }
 
 function labelsOf(config: JiraConfig, notification: Notification, texts: Texts): GoJson {
-  const labels = config.labels.map((label) => texts.detail(label));
+  const labels = config.labels.map((label) => texts.detail(label)).filter((label) => label !== '');
   return [...labels, groupLabel(notification)].sort(compareBytewise);
 }
 

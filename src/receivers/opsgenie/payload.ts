@@ -2,6 +2,7 @@ import { type GoJson, goJson } from '../../base/go-json.ts';
 import { commonPairs } from '../../labels/common-pairs.ts';
 import type { Notification } from '../../notify/contract.ts';
 import { groupKeyHash } from '../group-key-hash.ts';
+import { plainTitle } from '../plain-title.ts';
 import { statusOf } from '../status.ts';
 import type { Texts } from '../templating.ts';
 import { truncateRunes } from '../truncate.ts';
@@ -31,7 +32,10 @@ export function opsgenieRequests(
   if (statusOf(notification) === 'resolved') {
     return [request('POST', ofAlias('close'), { source })];
   }
-  const message = truncateRunes(texts.message(config.message), MESSAGE_LIMIT);
+  const message = truncateRunes(
+    texts.detail(config.message, plainTitle(notification)),
+    MESSAGE_LIMIT,
+  );
   const description = texts.message(config.description) || undefined;
   const alert = {
     alias,

@@ -1,4 +1,5 @@
 import type { Notification } from '../../notify/contract.ts';
+import { plainTitle } from '../plain-title.ts';
 import { statusOf } from '../status.ts';
 import type { Texts } from '../templating.ts';
 import { truncateRunes } from '../truncate.ts';
@@ -27,7 +28,7 @@ export function pushoverMessage(
   const query = goQuery({
     token,
     user,
-    title: truncateRunes(texts.message(config.title), LIMITS.title),
+    title: truncateRunes(texts.detail(config.title, plainTitle(notification)), LIMITS.title),
     ...(config.html && { html: '1' }),
     ...(config.monospace && { monospace: '1' }),
     message: messageOf(config, texts),

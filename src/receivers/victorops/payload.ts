@@ -1,6 +1,7 @@
 import { goJson } from '../../base/go-json.ts';
 import type { Notification } from '../../notify/contract.ts';
 import { groupKeyHash } from '../group-key-hash.ts';
+import { plainTitle } from '../plain-title.ts';
 import { statusOf } from '../status.ts';
 import type { Texts } from '../templating.ts';
 import { truncateRunes } from '../truncate.ts';
@@ -22,7 +23,7 @@ export function victoropsEvent(
   const event = new Map([
     ['message_type', isFiring ? firingType : 'RECOVERY'],
     ['entity_id', groupKeyHash(notification)],
-    ['entity_display_name', texts.message(config.entityDisplayName)],
+    ['entity_display_name', texts.detail(config.entityDisplayName, plainTitle(notification))],
     ['state_message', truncateRunes(texts.message(config.stateMessage), MESSAGE_LIMIT)],
     ['monitoring_tool', texts.detail(config.monitoringTool, 'Alertmanager')],
   ]);
