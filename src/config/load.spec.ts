@@ -236,7 +236,7 @@ inhibit_rules: [{ source_match: { a: b }, equal: [c] }]
 route: { receiver: w }
 receivers:
   - name: w
-    slack_configs: [{ app_token: hunter2 }]
+    slack_configs: [{ api_url: "http://hunter2/" }]
     pagerduty_configs: [{ routing_key: hunter2, http_config: { proxy_url: "http://a:hunter2@b/" } }]
     sns_configs: [{ topic_arn: a, sigv4: { access_key: a, secret_key: hunter2 } }]
     email_configs:

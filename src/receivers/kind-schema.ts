@@ -28,6 +28,10 @@ export interface KindSchema<Config> {
   readonly mayBeNull?: true;
   /** What holds for keys that are not given at all. A key that may be set to the empty text needs `text()`. */
   readonly defaults: GivenSettings;
+  /** Keys that Alertmanager prints even when they are false, 0 or empty. */
+  readonly alwaysPrinted?: readonly string[];
+  /** The settings with what they inherit, as Alertmanager prints them. Those given have their defaults and `http_config`. */
+  inherit?(settings: GivenSettings, inherited: Inherited): GivenSettings;
   /** What an item has to obey by itself. */
   check?(given: GivenSettings, report: Report): void;
   /** What the notifier is built with. Reports what is missing even after inheriting; the value is not used then. */
@@ -47,6 +51,8 @@ interface TypedKind<S extends Shape, D, Config> {
   readonly hasHttpConfig?: false;
   readonly mayBeNull?: true;
   readonly defaults: D;
+  readonly alwaysPrinted?: readonly (keyof S & string)[];
+  inherit?(settings: GivenSettings & Settled<S, D>, inherited: Inherited): GivenSettings;
   check?(given: GivenSettings & Partial<Fields<S>>, report: Report): void;
   resolve(settings: Settled<S, D>, inherited: Inherited, report: Report): Config;
 }

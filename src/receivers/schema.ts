@@ -24,6 +24,8 @@ type SendingIntegration = {
 interface IntegrationSettings {
   /** As given, by the keys of the file; `http_config` is in `http`. */
   readonly settings: GivenSettings;
+  /** The same with defaults and what is inherited. */
+  readonly complete: GivenSettings;
   /** undefined for kinds that do not speak HTTP. */
   readonly http: HttpConfig | undefined;
 }
@@ -159,11 +161,22 @@ function resolveIntegration(
   // Alertmanager forgets to join the paths of this one kind's own http_config.
   const effective = inheritHttp(own, http, kind === 'incidentio' ? (path) => path : join);
   const complete = withDefaults(settings, schema.defaults);
-  const config = schema.resolve(complete, { defaults, http: { own, effective } }, report);
+  const inherited = { defaults, http: { own, effective } };
+  const config = schema.resolve(complete, inherited, report);
+  const printed = { ...complete, http_config: effective };
   const sendResolved = (settings['send_resolved'] as boolean | undefined) ?? schema.sendResolved;
-  const shown = schema.hasHttpConfig === false ? undefined : effective;
+  const all = schema.inherit?.(printed, inherited) ?? printed;
+  const shown = schema.hasHttpConfig === false ? undefined : all['http_config'];
   // The schema is the one of this kind, and so is what it makes.
-  return { kind, index, sendResolved, settings, http: shown, config } as IntegrationConfig;
+  return {
+    kind,
+    index,
+    sendResolved,
+    settings,
+    complete: all,
+    http: shown,
+    config,
+  } as IntegrationConfig;
 }
 
 function withDefaults(given: GivenSettings, defaults: GivenSettings): GivenSettings {

@@ -3,6 +3,8 @@ import { isTreeMap, Scalar } from '../../base/schema/scalar.ts';
 import type { Tree } from '../../base/schema/scalar.ts';
 import { Secret } from '../../base/secret.ts';
 import type { CompleteEmail } from '../../receivers/email/schema.ts';
+import type { KindSchema } from '../../receivers/kind-schema.ts';
+import { KIND_SCHEMAS } from '../../receivers/kind-schemas.ts';
 import type { IntegrationKind } from '../../receivers/kinds.ts';
 import { listKey } from '../../receivers/schema.ts';
 import type { IntegrationConfig, ReceiverConfig } from '../../receivers/schema.ts';
@@ -47,17 +49,18 @@ export function receiver(config: ReceiverConfig, tree: Tree | undefined): Printa
   ]);
 }
 
-/** Keys that are printed for every kind, given or not. */
-const COMMON_KEYS = new Set(['send_resolved', 'http_config']);
-
 function integration(config: IntegrationConfig, tree: Tree | undefined): Printable {
   if (config.kind === 'webhook') return webhook(config.config, tree);
   if (config.kind === 'email') return email(config.sendResolved, config.config.complete);
-  const own = Object.keys(config.settings).filter((key) => !COMMON_KEYS.has(key));
+  const { shape, alwaysPrinted = [] }: KindSchema<unknown> = KIND_SCHEMAS[config.kind];
+  const { complete } = config;
   return map([
     ['send_resolved', verbatim(config.sendResolved)],
     ['http_config', config.http && http(config.http)],
-    ...own.map((key) => [key, given(config.settings[key], child(tree, key))] as const),
+    ...Object.keys(shape()).map((key) => {
+      const isAlways = alwaysPrinted.includes(key);
+      return [key, setting(key, complete[key], child(tree, key), isAlways)] as const;
+    }),
   ]);
 }
 
@@ -107,9 +110,27 @@ function emailThreading(given: NonNullable<CompleteEmail['threading']>): Printab
   ]);
 }
 
+/** One key of an integration, left out when it is false, 0 or empty, unless it is always printed. */
+function setting(
+  key: string,
+  value: unknown,
+  tree: Tree | undefined,
+  isAlways: boolean,
+): Printable | undefined {
+  if (value instanceof Secret) return secret(value);
+  if (value === undefined || ((value === '' || value === false || value === 0) && !isAlways)) {
+    return undefined;
+  }
+  if (typeof value === 'number' && key === 'timeout') return text(formatGoDuration(value));
+  if (typeof value === 'string') return text(value);
+  if (typeof value === 'boolean') return verbatim(value);
+  return Array.isArray(value) && value.length === 0 ? undefined : given(value, tree);
+}
+
 /** What stood in the file, with the texts that were read as secrets hidden. */
 function given(read: unknown, tree: Tree | undefined): Printable | undefined {
-  if (read === undefined || tree === undefined) return undefined;
+  if (read === undefined) return undefined;
+  if (tree === undefined) return added(read);
   if (read instanceof Secret) return secret(read);
   if (isTls(read)) return tls(read);
   if (tree instanceof Scalar) return typeof read === 'string' ? text(tree.text) : anything(tree);
@@ -119,6 +140,12 @@ function given(read: unknown, tree: Tree | undefined): Printable | undefined {
   }
   const record = read as Readonly<Record<string, unknown>>;
   return map(Object.keys(record).map((key) => [key, given(record[key], child(tree, key))]));
+}
+
+/** What Alertmanager prints though it was not given. */
+function added(value: unknown): Printable | undefined {
+  if (typeof value === 'string') return text(value);
+  return typeof value === 'boolean' || value === null ? verbatim(value) : undefined;
 }
 
 /** The one part of settings that is not read key by key. */

@@ -11,7 +11,7 @@ import {
 } from '../../base/schema/schema.ts';
 import { atMostOne } from '../http/rules.ts';
 import type { HttpConfig } from '../http/schema.ts';
-import { hasAny, kindSchema } from '../kind-schema.ts';
+import { type GivenSettings, hasAny, kindSchema } from '../kind-schema.ts';
 import type { WebhookAddress } from '../webhook-url.ts';
 
 const fieldShape = () => ({ title: filled(), value: filled(), short: optional(bool()) });
@@ -23,11 +23,11 @@ const field = () =>
     return given;
   });
 
+const beforeText = () => ({ fallback: text(), color: text(), pretext: text() });
+
 /** What a message and each of its attachments have in common. */
 const attachmentShape = () => ({
-  fallback: text(),
-  color: text(),
-  pretext: text(),
+  ...beforeText(),
   author_name: text(),
   author_link: text(),
   author_icon: text(),
@@ -47,7 +47,7 @@ const messageShape = () => ({
   ...attachmentShape(),
   icon_url: text(),
   icon_emoji: text(),
-  attachments: list(object({ ...attachmentShape(), text: text() })),
+  attachments: list(object({ ...beforeText(), text: text(), ...attachmentShape() })),
   type: text(),
   props: object({ card: text() }),
   priority: object({
@@ -60,6 +60,12 @@ const messageShape = () => ({
 /** A message, or an attachment of it, by the keys of the file, undefined where not given. Texts are templates. */
 export type MattermostMessage = Fields<ReturnType<typeof messageShape>>;
 export type MattermostAttachment = Fields<ReturnType<typeof attachmentShape>>;
+
+function withoutEmpty(given: GivenSettings): GivenSettings {
+  return Object.fromEntries(
+    Object.entries(given).filter(([, value]) => value !== '' && value !== false),
+  );
+}
 
 /** One item of `mattermost_configs`. */
 export interface MattermostConfig extends WebhookAddress {
@@ -84,6 +90,18 @@ export const mattermostSchema = kindSchema({
     fallback: '{{ template "mattermost.default.fallback" . }}',
   },
   check: (given, report) => atMostOne(given, ['webhook_url', 'webhook_url_file'], '', report),
+  inherit: (settings, { defaults }) => {
+    const { attachments, props, priority } = settings;
+    const printed = {
+      ...settings,
+      attachments: attachments?.map((each) => each && withoutEmpty(each)),
+      props: props && withoutEmpty(props),
+      priority: priority && withoutEmpty(priority),
+    };
+    if (hasAny(settings, 'webhook_url', 'webhook_url_file')) return printed;
+    const { mattermost_webhook_url: webhook_url, mattermost_webhook_url_file } = defaults;
+    return { ...printed, webhook_url, webhook_url_file: mattermost_webhook_url_file };
+  },
   resolve: (settings, { defaults, http }, report): MattermostConfig => {
     const isOwn = hasAny(settings, 'webhook_url', 'webhook_url_file');
     const webhookUrl = isOwn ? settings.webhook_url : defaults.mattermost_webhook_url;

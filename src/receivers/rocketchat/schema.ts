@@ -12,7 +12,7 @@ import {
 import type { Secret } from '../../base/secret.ts';
 import { atMostOne } from '../http/rules.ts';
 import type { HttpConfig } from '../http/schema.ts';
-import { kindSchema } from '../kind-schema.ts';
+import { type GivenSettings, kindSchema } from '../kind-schema.ts';
 
 // These structures carry no YAML names in the original, so their keys are the fields' names in lower case.
 const fieldShape = () => ({ short: optional(bool()), title: text(), value: text() });
@@ -27,6 +27,24 @@ const actionShape = () => ({
   msginchatwindow: bool(),
   msgprocessingtype: text(),
 });
+
+/** Of these structures, Alertmanager prints what was not given too. */
+const EMPTY_FIELD = { short: null, title: '', value: '' };
+const EMPTY_ACTION = {
+  type: '',
+  text: '',
+  url: '',
+  imageurl: '',
+  iswebview: false,
+  webviewheightratio: '',
+  msg: '',
+  msginchatwindow: false,
+  msgprocessingtype: '',
+};
+
+function defined(given: GivenSettings): GivenSettings {
+  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
+}
 
 /** One item of `rocketchat_configs`. Texts of the message are templates. */
 export interface RocketchatConfig {
@@ -94,6 +112,17 @@ export const rocketchatSchema = kindSchema({
     atMostOne(given, ['token', 'token_file'], '', report);
     atMostOne(given, ['token_id', 'token_id_file'], '', report);
   },
+  alwaysPrinted: ['short_fields', 'link_names'],
+  inherit: (settings, { defaults }) => ({
+    ...settings,
+    api_url: settings.api_url ?? defaults.rocketchat_api_url,
+    token_id: settings.token_id ?? defaults.rocketchat_token_id,
+    token_id_file: settings.token_id_file ?? defaults.rocketchat_token_id_file,
+    token: settings.token ?? defaults.rocketchat_token,
+    token_file: settings.token_file ?? defaults.rocketchat_token_file,
+    fields: settings.fields?.map((each) => each && { ...EMPTY_FIELD, ...defined(each) }),
+    actions: settings.actions?.map((each) => each && { ...EMPTY_ACTION, ...defined(each) }),
+  }),
   resolve: (settings, { defaults, http }, report): RocketchatConfig => {
     const tokenIdFile = settings.token_id_file ?? defaults.rocketchat_token_id_file;
     const tokenId = settings.token_id ?? defaults.rocketchat_token_id;

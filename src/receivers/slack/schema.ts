@@ -130,6 +130,25 @@ export const slackSchema = kindSchema({
     timeout: 0,
   },
   check: checkSlack,
+  alwaysPrinted: ['short_fields', 'link_names', 'update_message', 'timeout'],
+  inherit: (settings, inherited) => {
+    const { http, apiUrl, apiUrlFile } = addressOf(settings, inherited, () => undefined);
+    const { token, tokenFile } = tokenOf(settings, inherited);
+    return {
+      ...settings,
+      http_config: http,
+      api_url: apiUrl,
+      api_url_file: apiUrlFile,
+      app_token: token,
+      app_token_file: tokenFile,
+      app_url: settings.app_url ?? inherited.defaults.slack_app_url,
+      actions: settings.actions?.map((each) =>
+        each?.url === undefined
+          ? each
+          : { ...each, name: undefined, value: undefined, confirm: undefined },
+      ),
+    };
+  },
   resolve: (settings, inherited, report): SlackConfig => ({
     ...addressOf(settings, inherited, report),
     message: settings,

@@ -40,10 +40,17 @@ export const telegramSchema = kindSchema({
   defaults: {
     message: '{{ template "telegram.default.message" . }}',
     parse_mode: 'HTML',
-    message_thread_id: 0,
-    disable_notifications: false,
   },
   check: checkTelegram,
+  inherit: (settings, { defaults }) => {
+    const inherits = !hasAny(settings, 'bot_token', 'bot_token_file');
+    return {
+      ...settings,
+      api_url: settings.api_url ?? defaults.telegram_api_url,
+      bot_token: inherits ? defaults.telegram_bot_token : settings.bot_token,
+      bot_token_file: inherits ? defaults.telegram_bot_token_file : settings.bot_token_file,
+    };
+  },
   resolve: (settings, { defaults, http }, report): TelegramConfig => {
     const isOwn = hasAny(settings, 'bot_token', 'bot_token_file');
     const botToken = isOwn ? settings.bot_token : defaults.telegram_bot_token;
@@ -58,9 +65,9 @@ export const telegramSchema = kindSchema({
       botTokenFile,
       chatId: settings.chat_id === 0 ? undefined : settings.chat_id,
       chatIdFile: settings.chat_id_file,
-      messageThreadId: settings.message_thread_id,
+      messageThreadId: settings.message_thread_id ?? 0,
       message: settings.message,
-      disableNotifications: settings.disable_notifications,
+      disableNotifications: settings.disable_notifications ?? false,
       parseMode: settings.parse_mode,
     };
   },

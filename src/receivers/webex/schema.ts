@@ -24,6 +24,10 @@ export const webexSchema = kindSchema({
       report('missing webex_configs.http_config.authorization');
     }
   },
+  inherit: (settings, { defaults }) => ({
+    ...settings,
+    api_url: settings.api_url ?? defaults.webex_api_url,
+  }),
   resolve: (settings, { defaults, http }, report): WebexConfig => {
     const apiUrl = settings.api_url ?? defaults.webex_api_url;
     if (apiUrl === undefined) report('no global Webex URL set');
