@@ -11,6 +11,8 @@ import {
   STRING,
   structOf,
 } from './types.ts';
+import { func } from './funcs.ts';
+import * as types from './types.ts';
 import { GoMap, GoPointer, GoSlice, GoStruct, Scalar, toValue, typeOf, zeroOf } from './values.ts';
 import type { Value } from './values.ts';
 import { TemplateSet } from './template-set.ts';
@@ -46,6 +48,7 @@ describe('plain data becomes', () => {
     self.push(self);
     expect(() => toValue(self)).toThrow('nested deeper than 200 levels');
     expect(() => toValue(() => 1)).toThrow('a function is no template data');
+    expect(() => toValue(new Map())).toThrow('an object of a class is no template data');
   });
 });
 
@@ -65,6 +68,34 @@ describe('types print as Go prints them', () => {
     [funcOf([STRING, ANY], STRING, true), 'func(string, ...interface {}) string'],
   ])('%#', (type, text) => {
     expect(type.text).toBe(text);
+  });
+});
+
+describe('numbers of every size', () => {
+  const signed = [types.INT, types.INT8, types.INT16, types.INT32, types.INT64];
+  const unsigned = [
+    ...[types.UINT, types.UINT8, types.UINT16, types.UINT32, types.UINT64, types.UINTPTR],
+  ];
+
+  it.each([...signed, ...unsigned])('$text compare, index and print alike', (type) => {
+    const value = new Scalar(type, 2n);
+    const text = `{{eq . 2}} {{lt . 3}} {{index "abc" .}} {{printf "%T %d %03x" . . .}} {{range .}}{{.}}{{end}}`;
+    const rendered = new TemplateSet().parse('t', text).execute('t', value);
+    expect(rendered).toBe(`true true 99 ${type.text} 2 002 01`);
+  });
+
+  it.each([
+    [types.INT8, '300', '44'],
+    [types.INT16, '0x8000', '-32768'],
+    [types.UINT8, '-1', undefined],
+    [types.UINT16, '65537', '1'],
+    [types.UINT32, '1e3', '1000'],
+    [types.INT64, '1.5', undefined],
+  ])('%#: literals become them, or not', (type, literal, expected) => {
+    const set = new TemplateSet().addFuncs({ id: func([type], (n: Scalar) => n, type) });
+    const render = (): string => set.parse('t', `{{id ${literal}}}`).execute('t', {});
+    if (expected === undefined) expect(render).toThrow(/expected (?:unsigned )?integer; found/);
+    else expect(render()).toBe(expected);
   });
 });
 

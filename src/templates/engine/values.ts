@@ -295,7 +295,7 @@ const MAX_DATA_DEPTH = 200;
 
 /**
  * Plain data as JSON has it: numbers become `float64`, bigints `int`, arrays `[]any`, objects `map[string]any`,
- * null nil. Values of this model stay themselves. Lone surrogates in text become U+FFFD.
+ * null nil. Values of this model stay themselves; other objects of classes are refused. Lone surrogates in text become U+FFFD.
  */
 export function toValue(data: unknown, depth: number = 0): Value {
   if (depth > MAX_DATA_DEPTH)
@@ -312,10 +312,18 @@ export function toValue(data: unknown, depth: number = 0): Value {
       sliceOf(ANY),
       data.map((item) => toValue(item, depth + 1)),
     );
+  if (!isPlain(data))
+    throw new CodedError('template.data', 'an object of a class is no template data');
   const entries = Object.entries(data).map(
     ([k, v]) => [k.toWellFormed(), toValue(v, depth + 1)] as const,
   );
   return new GoMap(mapOf(STRING, ANY), new Map(entries));
+}
+
+/** Whether an object is a plain one, of whatever realm. */
+function isPlain(data: object): boolean {
+  const prototype: unknown = Object.getPrototypeOf(data);
+  return prototype === null || Object.getPrototypeOf(prototype) === null;
 }
 
 function isModelled(data: object): data is Extract<Value, object> {

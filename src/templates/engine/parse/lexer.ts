@@ -23,6 +23,11 @@ export class Lexer {
   readonly #left: string;
   readonly #right: string;
   readonly #options: LexerOptions;
+  // Sticky patterns remember where they stopped, so each lexer has its own.
+  readonly #spaces = new RegExp(SPACES);
+  readonly #wordPattern = new RegExp(WORD);
+  readonly #wordCharacter = new RegExp(WORD_CHARACTER);
+  readonly #numberPattern = new RegExp(NUMBER);
   #at = 0;
   /** Where the token being read starts. */
   #start = 0;
@@ -174,7 +179,7 @@ export class Lexer {
   }
 
   #space(): Token {
-    const end = this.#matchEnd(SPACES);
+    const end = this.#matchEnd(this.#spaces);
     this.#at = this.#trimsRightAt(end - 1) ? end - 1 : end;
     if (this.#at === this.#start) return this.#rightDelim(this.#right.length + 2);
     return this.#emit('space');
@@ -189,12 +194,12 @@ export class Lexer {
   #fieldOrVariable(kind: 'field' | 'variable'): Token {
     this.#at++;
     if (this.#atTerminator()) return this.#emit(kind === 'field' ? 'dot' : kind);
-    this.#at = this.#matchEnd(WORD);
+    this.#at = this.#matchEnd(this.#wordPattern);
     return this.#atTerminator() ? this.#emit(kind) : this.#badCharacter();
   }
 
   #word(): Token {
-    this.#at = this.#matchEnd(WORD);
+    this.#at = this.#matchEnd(this.#wordPattern);
     const word = this.#text.slice(this.#start, this.#at);
     if (!this.#atTerminator()) return this.#badCharacter();
     if (isKeyword(word) && !this.#options.isPlainName(word)) return this.#emit(word);
@@ -226,7 +231,7 @@ export class Lexer {
 
   /** Takes what looks like a number; not one that a letter or digit follows, which it takes too. */
   #scanNumber(): boolean {
-    this.#at = this.#matchEnd(NUMBER);
+    this.#at = this.#matchEnd(this.#numberPattern);
     if (!this.#isWordCharacter()) return true;
     this.#at += this.#peek().length;
     return false;
@@ -252,8 +257,8 @@ export class Lexer {
   }
 
   #isWordCharacter(): boolean {
-    WORD_CHARACTER.lastIndex = this.#at;
-    return WORD_CHARACTER.test(this.#text);
+    this.#wordCharacter.lastIndex = this.#at;
+    return this.#wordCharacter.test(this.#text);
   }
 
   /** The character here; at the end the empty string. */
@@ -268,7 +273,7 @@ export class Lexer {
   }
 
   #skipSpaces(): void {
-    this.#skipTo(this.#matchEnd(SPACES));
+    this.#skipTo(this.#matchEnd(this.#spaces));
   }
 
   #skipTo(at: number): void {
