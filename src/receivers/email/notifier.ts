@@ -84,7 +84,7 @@ export class EmailNotifier implements Notifier {
     if (known !== undefined) return known;
     const { hostname, random } = this.#mail;
     const chance = Buffer.from(random.bytes(8)).readBigUInt64BE();
-    const messageId = `<${this.#deps.clock.now()}.${chance}@${hostname}>`;
+    const messageId = `<${this.#deps.clock.now()}000000.${chance}@${hostname}>`;
     const progress = { messageId, delivered: new Set<string>() };
     this.#progress.set(notification, progress);
     return progress;
