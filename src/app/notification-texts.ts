@@ -69,7 +69,7 @@ export class NotificationTexts implements Templating {
 function plain(notification: Notification, strict: Texts, failure: Error): Texts {
   const message = plainMessage(notification, failure.message);
   return {
-    required: strict.required,
+    required: (template) => strict.required(template),
     message: () => message,
     htmlMessage: (template) => (template === '' ? '' : `<pre>${escapeHtml(message)}</pre>`),
     detail: (template, text = '') => (template.includes('{{') ? text : template),

@@ -23,6 +23,7 @@ import {
   savedReport,
 } from './durable/saved-group.ts';
 import { groupingOf, matchRoutes, routesByName } from './match-routes.ts';
+import { type Member, type Membership, membership } from './membership.ts';
 import { hasTemplates, type RenderRouteLabels } from './route-labels.ts';
 
 /** How many flushes begin before the answers to earlier ones, and requests, are looked at. */
@@ -48,15 +49,8 @@ export interface DispatcherOptions {
   readonly routeLabels?: RenderRouteLabels;
 }
 
-/** The groups of an alert, in route order, and the receivers of these. */
-interface Membership {
-  readonly groups: readonly Running[];
-  readonly receivers: readonly string[];
-}
-
 /** A group with its timer. */
-interface Running extends JournaledGroup {
-  readonly group: AggregationGroup;
+interface Running extends JournaledGroup, Member<Running> {
   timer: Timer | undefined;
   /** When the timer fires, wall-clock milliseconds. */
   nextFlushAtMs: number;
@@ -68,8 +62,6 @@ interface Running extends JournaledGroup {
   owner: Dispatcher;
   /** Whether it is in no index any more. */
   ended: boolean;
-  /** That of an alert which is in this group alone: one object for all of them. */
-  alone: Membership | undefined;
 }
 
 /** Sorts alerts into aggregation groups and flushes these when they are due. One per generation of the configuration. */
@@ -77,7 +69,7 @@ export class Dispatcher {
   readonly #options: DispatcherOptions;
   readonly #index: GroupIndex<Running>;
   /** The groups an alert is in, so that a resend needs neither routing nor group labels. */
-  readonly #memberships = new Map<LabelSet, Membership>();
+  readonly #memberships = new Map<LabelSet, Membership<Running>>();
   readonly #inFlight = new Set<Promise<void>>();
   readonly #due: InTurns;
   readonly #routeNames: ReadonlyMap<Route, string>;
@@ -400,15 +392,4 @@ export class Dispatcher {
     // What failed on its way out of the former configuration is told by the new one at once.
     if (running.owner !== this && !report.success) running.owner.#tick(running, nowMs);
   }
-}
-
-function membership(groups: readonly Running[]): Membership {
-  const [only] = groups;
-  if (groups.length !== 1 || only === undefined) return { groups, receivers: receiversOf(groups) };
-  only.alone ??= { groups, receivers: receiversOf(groups) };
-  return only.alone;
-}
-
-function receiversOf(groups: readonly Running[]): readonly string[] {
-  return groups.map(({ group }) => group.route.options.receiver);
 }

@@ -24,9 +24,9 @@ describe('the notices at the start', () => {
 
   it('name each flag that was given and does nothing yet', () => {
     const line = 'Flag is accepted but not yet in effect';
-    expect(noticesOf('--cluster.listen-address=', '--auto-gomemlimit.ratio=1', '--log.level=warn')).toEqual([
-      ['warn', line, '--auto-gomemlimit.ratio'],
-    ]);
+    expect(
+      noticesOf('--cluster.listen-address=', '--auto-gomemlimit.ratio=1', '--log.level=warn'),
+    ).toEqual([['warn', line, '--auto-gomemlimit.ratio']]);
   });
 
   it('tell of each feature', () => {
