@@ -130,9 +130,11 @@ function setting(
 /** What stood in the file, with the texts that were read as secrets hidden. */
 function given(read: unknown, tree: Tree | undefined): Printable | undefined {
   if (read === undefined) return undefined;
-  if (tree === undefined) return added(read);
   if (read instanceof Secret) return secret(read);
+  if (tree === undefined) return added(read);
   if (isTls(read)) return tls(read);
+  // What was given in short is printed in full.
+  if (tree instanceof Scalar && typeof read === 'object' && read !== null) return added(read);
   if (tree instanceof Scalar) return typeof read === 'string' ? text(tree.text) : anything(tree);
   if (Array.isArray(read)) {
     const items = read.map((item, index) => given(item, child(tree, index)));
@@ -145,7 +147,11 @@ function given(read: unknown, tree: Tree | undefined): Printable | undefined {
 /** What Alertmanager prints though it was not given. */
 function added(value: unknown): Printable | undefined {
   if (typeof value === 'string') return text(value);
-  return typeof value === 'boolean' || value === null ? verbatim(value) : undefined;
+  if (typeof value === 'boolean' || typeof value === 'number' || value === null) {
+    return verbatim(value);
+  }
+  if (typeof value !== 'object' || Array.isArray(value)) return undefined;
+  return map(Object.entries(value).map(([key, item]) => [key, added(item)]));
 }
 
 /** The one part of settings that is not read key by key. */

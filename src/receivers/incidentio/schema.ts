@@ -30,6 +30,14 @@ export const incidentioSchema = kindSchema({
     timeout: goDuration(),
   }),
   defaults: {},
+  alwaysPrinted: ['url_file', 'max_alerts', 'timeout'],
+  inherit: (settings) => ({
+    ...settings,
+    url: settings.url ?? null,
+    url_file: settings.url_file ?? '',
+    max_alerts: settings.max_alerts ?? 0,
+    timeout: settings.timeout ?? 0,
+  }),
   check: (given, report) => {
     if (!hasAny(given, 'url', 'url_file')) report('one of url or url_file must be configured');
     atMostOne(given, ['url', 'url_file'], '', report);

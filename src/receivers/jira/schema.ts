@@ -1,3 +1,4 @@
+import { formatPromDuration } from '../../base/duration.ts';
 import { promDuration, url } from '../../base/schema/formats.ts';
 import { Scalar } from '../../base/schema/scalar.ts';
 import {
@@ -15,6 +16,7 @@ import {
 import type { Schema } from '../../base/schema/schema.ts';
 import type { HttpConfig } from '../http/schema.ts';
 import { hasAny, kindSchema } from '../kind-schema.ts';
+import { sortedKeys } from '../sorted-keys.ts';
 
 /** One item of `jira_configs`. `project`, `issueType`, `labels`, `priority` and texts of `fields` are templates. */
 export interface JiraConfig {
@@ -63,6 +65,12 @@ function fieldOf(given: string | GivenField | undefined, defaultTemplate: string
   };
 }
 
+/** A field as Alertmanager prints it: always in full. */
+function printedField(given: string | GivenField | undefined, defaultTemplate: string): object {
+  if (typeof given === 'string') return { template: given };
+  return { template: given?.template ?? defaultTemplate, enable_update: given?.enable_update };
+}
+
 const SUMMARY = '{{ template "jira.default.summary" . }}';
 const DESCRIPTION = '{{ template "jira.default.description" . }}';
 
@@ -88,6 +96,14 @@ export const jiraSchema = kindSchema({
     api_type: 'auto',
     priority: '{{ template "jira.default.priority" . }}',
   },
+  inherit: (settings, { defaults }) => ({
+    ...settings,
+    api_url: settings.api_url ?? defaults.jira_api_url,
+    summary: printedField(settings.summary, SUMMARY),
+    description: printedField(settings.description, DESCRIPTION),
+    reopen_duration: settings.reopen_duration ? formatPromDuration(settings.reopen_duration) : '',
+    fields: sortedKeys(settings.fields),
+  }),
   check: (given, report) => {
     if (!hasAny(given, 'project')) report('missing project in jira_config');
     if (!hasAny(given, 'issue_type')) report('missing issue_type in jira_config');

@@ -4,6 +4,7 @@ import type { Secret } from '../../base/secret.ts';
 import type { HttpConfig } from '../http/schema.ts';
 import { atMostOne } from '../http/rules.ts';
 import { hasAny, kindSchema } from '../kind-schema.ts';
+import { filledTexts, sortedKeys } from '../sorted-keys.ts';
 import { withSlash } from '../url-parts.ts';
 
 /** One item of `opsgenie_configs`. All texts but the URL are templates. */
@@ -82,6 +83,14 @@ export const opsgenieSchema = kindSchema({
     description: '{{ template "opsgenie.default.description" . }}',
     source: '{{ template "opsgenie.default.source" . }}',
   },
+  inherit: (settings, { defaults }) => ({
+    ...settings,
+    api_key: settings.api_key ?? defaults.opsgenie_api_key,
+    api_key_file: settings.api_key_file ?? defaults.opsgenie_api_key_file,
+    api_url: withSlash(settings.api_url ?? defaults.opsgenie_api_url ?? ''),
+    details: sortedKeys(settings.details),
+    responders: settings.responders?.map((each) => filledTexts({ ...each })),
+  }),
   check: (given, report) => atMostOne(given, ['api_key', 'api_key_file'], '', report),
   resolve: (settings, { defaults, http }, report): OpsgenieConfig => {
     const apiUrl = settings.api_url ?? defaults.opsgenie_api_url;

@@ -4,6 +4,7 @@ import type { Secret } from '../../base/secret.ts';
 import type { HttpConfig } from '../http/schema.ts';
 import { atMostOne } from '../http/rules.ts';
 import { hasAny, kindSchema } from '../kind-schema.ts';
+import { filledTexts, sortedKeys } from '../sorted-keys.ts';
 
 /** One item of `pagerduty_configs`. All texts but the URL are templates. */
 export interface PagerdutyConfig {
@@ -82,6 +83,16 @@ export const pagerdutySchema = kindSchema({
     client_url: '{{ template "pagerduty.default.clientURL" . }}',
     description: '{{ template "pagerduty.default.description" .}}',
   },
+  alwaysPrinted: ['timeout'],
+  inherit: (settings, { defaults }) => ({
+    ...settings,
+    url: settings.url ?? defaults.pagerduty_url,
+    details: sortedKeys({ ...DETAILS, ...settings.details }),
+    images: settings.images?.map((each) => filledTexts(each)),
+    links: settings.links?.map((each) => filledTexts(each)),
+    source: settings.source || settings.client,
+    timeout: settings.timeout ?? 0,
+  }),
   check: (given, report) => {
     if (!hasAny(given, 'service_key', 'service_key_file', 'routing_key', 'routing_key_file')) {
       report('missing service or routing key in PagerDuty config');

@@ -1,3 +1,4 @@
+import { formatGoDuration } from '../../base/duration.ts';
 import { goDurationText } from '../../base/schema/formats.ts';
 import { bool, filled, secret, text } from '../../base/schema/schema.ts';
 import type { Secret } from '../../base/secret.ts';
@@ -58,6 +59,12 @@ export const pushoverSchema = kindSchema({
     retry: MINUTE_MS,
     expire: 60 * MINUTE_MS,
   },
+  inherit: (settings) => ({
+    ...settings,
+    retry: durationText(settings.retry),
+    expire: durationText(settings.expire),
+    ttl: durationText(settings.ttl ?? 0),
+  }),
   check: (given, report) => {
     for (const key of ['user_key', 'token']) {
       if (!hasAny(given, key, `${key}_file`)) {
@@ -89,3 +96,7 @@ export const pushoverSchema = kindSchema({
     monospace: settings.monospace ?? false,
   }),
 });
+
+function durationText(ms: number): string {
+  return ms === 0 ? '' : formatGoDuration(ms);
+}

@@ -2,6 +2,7 @@ import { bool, filled, map, object, secret, text, then } from '../../base/schema
 import type { Secret } from '../../base/secret.ts';
 import type { HttpConfig } from '../http/schema.ts';
 import { hasAny, kindSchema } from '../kind-schema.ts';
+import { sortedKeys } from '../sorted-keys.ts';
 
 /** One item of `sns_configs`. Its texts are templates. */
 export interface SnsConfig {
@@ -71,6 +72,11 @@ export const snsSchema = kindSchema({
     subject: '{{ template "sns.default.subject" . }}',
     message: '{{ template "sns.default.message" . }}',
   },
+  inherit: (settings) => ({
+    ...settings,
+    sigv4: settings.sigv4 ?? {},
+    attributes: sortedKeys(settings.attributes),
+  }),
   check: (given, report) => {
     // Alertmanager's test lets one of the three pass, and all three.
     const count = ['target_arn', 'topic_arn', 'phone_number'].filter((key) => hasAny(given, key));

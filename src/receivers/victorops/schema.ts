@@ -5,6 +5,7 @@ import type { Secret } from '../../base/secret.ts';
 import type { HttpConfig } from '../http/schema.ts';
 import { atMostOne } from '../http/rules.ts';
 import { hasAny, kindSchema } from '../kind-schema.ts';
+import { sortedKeys } from '../sorted-keys.ts';
 import { withSlash } from '../url-parts.ts';
 
 /** One item of `victorops_configs`. All texts but URL and key are templates. */
@@ -54,6 +55,14 @@ export const victoropsSchema = kindSchema({
     entity_display_name: '{{ template "victorops.default.entity_display_name" . }}',
     monitoring_tool: '{{ template "victorops.default.monitoring_tool" . }}',
   },
+  alwaysPrinted: ['message_type', 'state_message', 'entity_display_name', 'monitoring_tool'],
+  inherit: (settings, { defaults }) => ({
+    ...settings,
+    api_key: settings.api_key ?? defaults.victorops_api_key,
+    api_key_file: settings.api_key_file ?? defaults.victorops_api_key_file,
+    api_url: withSlash(settings.api_url ?? defaults.victorops_api_url ?? ''),
+    custom_fields: sortedKeys(settings.custom_fields),
+  }),
   check: (given, report) => {
     if (!hasAny(given, 'routing_key')) report('missing Routing key in VictorOps config');
     atMostOne(given, ['api_key', 'api_key_file'], '', report);

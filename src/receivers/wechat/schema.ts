@@ -45,6 +45,17 @@ export const wechatSchema = kindSchema({
     to_tag: '{{ template "wechat.default.to_tag" . }}',
     agent_id: '{{ template "wechat.default.agent_id" . }}',
   },
+  inherit: (settings, { defaults }) => {
+    const own = hasAny(settings, 'api_secret', 'api_secret_file');
+    return {
+      ...settings,
+      api_secret: own ? settings.api_secret : defaults.wechat_api_secret,
+      api_secret_file: own ? settings.api_secret_file : defaults.wechat_api_secret_file,
+      corp_id: settings.corp_id ?? defaults.wechat_api_corp_id,
+      api_url: withSlash(settings.api_url ?? defaults.wechat_api_url ?? ''),
+      message_type: settings.message_type ?? 'text',
+    };
+  },
   check: (given, report) => {
     const type = given.message_type ?? 'text';
     if (type !== 'text' && type !== 'markdown') {
