@@ -53,7 +53,9 @@ const REMEMBERED_TEXTS = 2000;
  */
 export class TemplateLibrary {
   readonly zones: Zones;
-  readonly #set: TemplateSet;
+  readonly #options: LibraryOptions;
+  readonly #times: TimeValues;
+  #parsed: TemplateSet | undefined;
   readonly #data: DataBuilder;
   /** The paths of files by the names that they are parsed under. */
   readonly #paths = new Map<string, string>();
@@ -65,13 +67,23 @@ export class TemplateLibrary {
   /** Throws `template.parse` with the file and line of the first source that is no template. */
   constructor(sources: readonly TemplateSource[], options: LibraryOptions) {
     this.zones = new Zones(options.localZone);
-    const times = new TimeValues(this.zones);
-    this.#data = new DataBuilder(times, options.externalUrl);
-    this.#set = new TemplateSet({ missingKey: 'zero', limits: options.limits ?? {} });
-    this.#set.addFuncs(alertmanagerFunctions({ clock: options.clock, zones: this.zones, times }));
-    this.#set.addFuncs(routeLabelsFunction((name) => this.#routeLabels?.render(name) ?? ''));
-    this.#set.parse('', NOTIFICATION_TEMPLATES).parse('', EMAIL_TEMPLATES);
+    this.#options = options;
+    this.#times = new TimeValues(this.zones);
+    this.#data = new DataBuilder(this.#times, options.externalUrl);
     for (const { path, name, text } of sources) this.#addFile(path, name, text);
+  }
+
+  /** Parsed when it is first asked for: who has no template of his own shall not wait for ours at the start. */
+  get #set(): TemplateSet {
+    return (this.#parsed ??= this.#parseDefaults());
+  }
+
+  #parseDefaults(): TemplateSet {
+    const { clock, limits = {} } = this.#options;
+    const set = new TemplateSet({ missingKey: 'zero', limits });
+    set.addFuncs(alertmanagerFunctions({ clock, zones: this.zones, times: this.#times }));
+    set.addFuncs(routeLabelsFunction((name) => this.#routeLabels?.render(name) ?? ''));
+    return set.parse('', NOTIFICATION_TEMPLATES).parse('', EMAIL_TEMPLATES);
   }
 
   #addFile(path: string, name: string, text: string): void {
@@ -156,6 +168,7 @@ export class TemplateLibrary {
   }
 
   #filesProblems(): readonly TemplateWarning[] {
+    if (this.#paths.size === 0) return [];
     return this.#set.names.flatMap((name) => {
       const tree = this.#set.lookup(name);
       const path = this.#paths.get(tree?.source.name ?? '');
