@@ -199,7 +199,10 @@ export class SegmentWriter {
   }
 }
 
-/** From the length and four characters, as in `TextPool`. */
+/**
+ * From the length and a few characters, as in `TextPool`. Three of them are before the `&g0.tab=1` that ends the URLs
+ * of Prometheus: those differ in a threshold there, and would all be put in one place.
+ */
 function placeOf(text: string): number {
   const { length } = text;
   let hash = length;
@@ -207,5 +210,10 @@ function placeOf(text: string): number {
   hash = (hash * 31 + text.charCodeAt(length >> 1)) | 0;
   hash = (hash * 31 + text.charCodeAt(length - 2)) | 0;
   hash = (hash * 31 + text.charCodeAt(length - 1)) | 0;
+  if (length >= 12) {
+    hash = (hash * 31 + text.charCodeAt(length - 12)) | 0;
+    hash = (hash * 31 + text.charCodeAt(length - 11)) | 0;
+    hash = (hash * 31 + text.charCodeAt(length - 10)) | 0;
+  }
   return (hash ^ (hash >>> 12)) & (KNOWN_TEXTS - 1);
 }
