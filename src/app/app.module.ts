@@ -42,7 +42,7 @@ import { AppMetrics } from './app.metrics.ts';
 import { DurableStateModule, JOURNALS } from './durable-state.module.ts';
 import type { Lasting } from './generation.ts';
 import { integrationBuilder } from './integrations.ts';
-import { loadConfigFile } from './load-config.ts';
+import { loadConfigFiles } from './load-config.ts';
 import { type DurableRooms, restoreState } from './restore-state.ts';
 import { scheduleMaintenance } from './maintenance.ts';
 import type { Journals } from './journals.ts';
@@ -157,7 +157,12 @@ function reloader(parts: ProcessParts): Provider {
         lasting: shared,
         metrics: new AppMetrics(registry, BUILD_INFO, nodeRuntime()),
         load: () =>
-          loadConfigFile(options.configFile, matcherMode, options.dataRetentionMs, templates),
+          loadConfigFiles(
+            { main: options.configFile, extensions: options.configExtensions },
+            matcherMode,
+            options.dataRetentionMs,
+            templates,
+          ),
         build: integrationBuilder(options, registry, shared, environment),
         restored: restoreState(rooms, options.storagePath),
       }),

@@ -3,7 +3,7 @@ import { readTextFile } from '../base/node/text-file.ts';
 import type { Config } from '../config/config.ts';
 import { loadConfig } from '../config/load.ts';
 import { Secret } from '../base/secret.ts';
-import { listKey } from '../receivers/schema.ts';
+import { listKey, type ReceiverConfig } from '../receivers/schema.ts';
 import type { TemplateFiles } from '../templates/glob.ts';
 import { sampleNotifications } from '../templates/sample-data.ts';
 import { readTemplateFiles } from '../templates/template-files.ts';
@@ -14,12 +14,12 @@ import {
 } from '../templates/template-library.ts';
 import type { MatcherMode } from '../labels/matcher-parser.ts';
 
-/** A configuration file that was read and found good. */
+/** A configuration that was read and found good. */
 export interface LoadedConfig {
   readonly config: Config;
   /** One line each: what is accepted but does not do what a reader might think. */
   readonly warnings: readonly string[];
-  /** The file as it stood. */
+  /** The file as it stood, and that of extensions after it. */
   readonly text: string;
   /** The default templates and those of the configuration's files. */
   readonly library: TemplateLibrary;
@@ -28,41 +28,60 @@ export interface LoadedConfig {
 /** What templates are read and run with. */
 export type TemplateSurroundings = LibraryOptions & { readonly files: TemplateFiles };
 
-/** Reads and checks a configuration file and its templates. @throws CodedError */
-export async function loadConfigFile(
-  file: string,
+/** The files of a configuration. */
+export interface ConfigFiles {
+  readonly main: string;
+  /** The file of extensions; empty for none. */
+  readonly extensions: string;
+}
+
+/** Reads and checks a configuration and its templates. @throws CodedError */
+export async function loadConfigFiles(
+  { main: file, extensions: second }: ConfigFiles,
   mode: MatcherMode,
   retentionMs: number,
   surroundings: TemplateSurroundings,
 ): Promise<LoadedConfig> {
-  let text: string;
-  try {
-    text = await readTextFile(file);
-  } catch (error) {
-    throw new CodedError('config-unreadable', messageOf(error), { cause: error });
-  }
-  const { config, warnings } = loadConfig({ text, file, mode, retentionMs });
+  const text = await readFile(file);
+  const extensions = second === '' ? undefined : { file: second, text: await readFile(second) };
+  const { config, warnings } = loadConfig({ text, file, extensions, mode, retentionMs });
   const sources = await readTemplateFiles(config.templates, surroundings.files);
   const library = new TemplateLibrary(sources, surroundings);
   const remarks = [
     ...warnings.map(({ message }) => message),
     ...templateRemarks(config, library, surroundings.clock.now()),
   ];
-  return { config, warnings: remarks, text, library };
+  return { config, warnings: remarks, text: text + (extensions?.text ?? ''), library };
+}
+
+async function readFile(file: string): Promise<string> {
+  try {
+    return await readTextFile(file);
+  } catch (error) {
+    throw new CodedError('config-unreadable', messageOf(error), { cause: error });
+  }
 }
 
 /** What may go wrong when the templates of receivers run, found by running them on samples. */
 function templateRemarks(config: Config, library: TemplateLibrary, nowMs: number): string[] {
-  const texts = config.receivers.flatMap((receiver, i) =>
+  const { extensions, given } = config;
+  const texts = [
+    ...templatesOf(given.receivers, ''),
+    ...(extensions === undefined ? [] : templatesOf(extensions.receivers, `${extensions.file}: `)),
+  ];
+  const warnings = library.check(texts, sampleNotifications('sample', nowMs));
+  return warnings.map(({ place, message }) => `a template may fail: ${place}: ${message}`);
+}
+
+function templatesOf(receivers: readonly ReceiverConfig[], where: string): TextToCheck[] {
+  return receivers.flatMap((receiver, i) =>
     receiver.integrations.flatMap((integration) =>
       templatesIn(
         integration.kind === 'webhook' ? integration.config : integration.settings,
-        `receivers[${i}].${listKey(integration.kind)}[${integration.index}]`,
+        `${where}receivers[${i}].${listKey(integration.kind)}[${integration.index}]`,
       ),
     ),
   );
-  const warnings = library.check(texts, sampleNotifications('sample', nowMs));
-  return warnings.map(({ place, message }) => `a template may fail: ${place}: ${message}`);
 }
 
 /** The templates among the settings of a receiver. Secrets keep theirs to themselves. */

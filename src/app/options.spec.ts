@@ -17,6 +17,7 @@ describe('the command line', () => {
     const { features, given, listen, ...rest } = optionsOf();
     expect({ ...rest, features: [...features], given: [...given], listen }).toEqual({
       configFile: 'alertmanager.yml',
+      configExtensions: '',
       storagePath: 'data/',
       dataRetentionMs: 120 * HOUR_MS,
       dataMaintenanceIntervalMs: 900_000,

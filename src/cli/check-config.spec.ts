@@ -13,6 +13,8 @@ const FILES: Readonly<Record<string, string>> = {
   'good.yml': GOOD,
   'bad.yml': 'route:\n  receiver: w\n  grup_by: [a]\n  group_wait: 5\n',
   'utf8.yml': 'route: { receiver: w, group_by: [a b] }\nreceivers: [{ name: w }]\n',
+  'more.yml': 'receivers: [{ name: w, feishu_configs: [{ webhook_url: "https://x" }] }]\n',
+  'wrong.yml': 'receivers:\n  - name: v\n',
   '-': GOOD,
 };
 
@@ -69,6 +71,21 @@ bad.yml:4:15: route.group_wait: not a valid duration string: "5"
     expect(err).toBe('tocsin: error: failed to validate 2 file(s)\n');
   });
 
+  it('checks a file of extensions together with the file that it adds to', async () => {
+    const good = await check('--extensions=more.yml', 'good.yml');
+    expect(good).toMatchObject({
+      code: 0,
+      out: expect.stringContaining(" - 1 integrations of 'more.yml'"),
+    });
+    expect(await check('good.yml', '--extensions', 'wrong.yml')).toMatchObject({
+      code: 1,
+      out: `Checking 'good.yml'  FAILED:
+wrong.yml:2:11: receivers[0].name: receiver "v" is not in good.yml: add it there, its name alone will do
+
+`,
+    });
+  });
+
   it('reads standard input for a hyphen', async () => {
     expect((await check('-')).out).toContain("Checking '-'  SUCCESS");
   });
@@ -86,6 +103,11 @@ bad.yml:4:15: route.group_wait: not a valid duration string: "5"
     [[], 'check-config needs the name of a file, try --help'],
     [['--foo', 'good.yml'], 'unknown flag --foo, try --help'],
     [['good.yml', '--enable-feature'], '--enable-feature needs a value, try --help'],
+    [['good.yml', '--extensions'], '--extensions needs a value, try --help'],
+    [
+      ['--extensions=more.yml', 'good.yml', 'utf8.yml'],
+      '--extensions goes with one file, try --help',
+    ],
     [['--enable-feature=foo', 'good.yml'], "unknown option 'foo' for --enable-feature"],
     [
       ['--enable-feature=classic-mode,utf8-strict-mode', 'good.yml'],

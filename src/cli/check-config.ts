@@ -7,11 +7,12 @@ import { ConfigError, formatProblem } from '../config/problem.ts';
 import type { MatcherMode } from '../labels/matcher-parser.ts';
 import type { CliIo } from './io.ts';
 
-const USAGE = `usage: tocsin check-config [--enable-feature=<names>] FILE...
+const USAGE = `usage: tocsin check-config [--enable-feature=<names>] [--extensions=FILE] FILE...
 
 Checks configuration files: their syntax, every key and value, and what their sections say about each other.
 FILE may be - for standard input. --enable-feature takes what the server does; classic-mode and utf8-strict-mode
-decide how matchers and label names are read.
+decide how matchers and label names are read. --extensions is the server's --config.extensions: a second file, which
+is checked together with the one FILE that it adds to.
 
 Exit codes: 0 all files are good, 1 at least one is not, 2 the command line could not be understood.
 `;
@@ -30,14 +31,18 @@ export const KNOWN_FEATURES = [
 interface Arguments {
   readonly files: readonly string[];
   readonly mode: MatcherMode;
+  /** The file of extensions; empty for none. */
+  readonly extensions: string;
   readonly help: boolean;
 }
+
+type ReadFile = (file: string) => Promise<string>;
 
 /** Runs `tocsin check-config` with the arguments after its name; gives the exit code: 0, 1, or 2 for a usage error. */
 export async function runCheckConfig(
   args: readonly string[],
   io: CliIo,
-  readFile: (file: string) => Promise<string> = readInput,
+  readFile: ReadFile = readInput,
 ): Promise<number> {
   let parsed: Arguments;
   try {
@@ -52,7 +57,7 @@ export async function runCheckConfig(
   }
   let failed = 0;
   for (const file of parsed.files) {
-    if (!(await check(file, parsed.mode, io, readFile))) failed++;
+    if (!(await check(file, parsed, io, readFile))) failed++;
   }
   if (failed === 0) return 0;
   io.err(`tocsin: error: failed to validate ${failed} file(s)\n`);
@@ -61,13 +66,15 @@ export async function runCheckConfig(
 
 async function check(
   file: string,
-  mode: MatcherMode,
+  { mode, extensions: second }: Arguments,
   io: CliIo,
-  readFile: (file: string) => Promise<string>,
+  readFile: ReadFile,
 ): Promise<boolean> {
   io.out(`Checking '${file}'`);
   try {
-    const { config, warnings } = loadConfig({ text: await readFile(file), file, mode });
+    const text = await readFile(file);
+    const extensions = second === '' ? undefined : { file: second, text: await readFile(second) };
+    const { config, warnings } = loadConfig({ text, file, extensions, mode });
     io.out(`  SUCCESS\n${summary(config)}`);
     for (const warning of warnings) io.out(`warning: ${formatProblem(warning)}\n`);
     io.out('\n');
@@ -82,8 +89,9 @@ async function check(
   }
 }
 
-/** What amtool says about a good file. */
-function summary({ inhibitRules, receivers, templates }: Config): string {
+/** What amtool says about a good file, and what is added to it. */
+function summary({ inhibitRules, receivers, templates, extensions }: Config): string {
+  const added = extensions?.receivers.flatMap(({ integrations }) => integrations);
   return [
     'Found:',
     ' - global config',
@@ -91,6 +99,7 @@ function summary({ inhibitRules, receivers, templates }: Config): string {
     ` - ${inhibitRules.length} inhibit rules`,
     ` - ${receivers.length} receivers`,
     ` - ${templates.length} templates`,
+    ...(added === undefined ? [] : [` - ${added.length} integrations of '${extensions?.file}'`]),
     '',
   ].join('\n');
 }
@@ -98,29 +107,37 @@ function summary({ inhibitRules, receivers, templates }: Config): string {
 function parseArguments(args: readonly string[]): Arguments {
   const files: string[] = [];
   const features: string[] = [];
+  let extensions = '';
   let help = false;
   const queue = [...args];
   for (let arg = queue.shift(); arg !== undefined; arg = queue.shift()) {
     if (arg === '--') files.push(...queue.splice(0));
     else if (arg === '-' || !arg.startsWith('-')) files.push(arg);
     else if (arg === '--help' || arg === '-h') help = true;
+    else if (/^--extensions(=|$)/.test(arg)) extensions = valueOf('--extensions', arg, queue);
     else features.push(...featureNames(arg, queue));
   }
   if (files.length === 0 && !help) {
     throw new CodedError('usage', 'check-config needs the name of a file, try --help');
   }
-  return { files, mode: modeOf(features), help };
+  if (extensions !== '' && files.length > 1) {
+    throw new CodedError('usage', '--extensions goes with one file, try --help');
+  }
+  return { files, mode: modeOf(features), extensions, help };
 }
 
 function featureNames(flag: string, queue: string[]): readonly string[] {
-  const [name, ...value] = flag.split('=');
-  if (name !== '--enable-feature')
+  if (flag.split('=')[0] !== '--enable-feature')
     throw new CodedError('usage', `unknown flag ${flag}, try --help`);
-  const given = value.length > 0 ? value.join('=') : queue.shift();
-  if (given === undefined) {
-    throw new CodedError('usage', '--enable-feature needs a value, try --help');
-  }
+  const given = valueOf('--enable-feature', flag, queue);
   return given === '' ? [] : given.split(',');
+}
+
+/** What stands after the equals sign of `arg`, or else the next of the arguments. */
+function valueOf(name: string, arg: string, queue: string[]): string {
+  const given = arg === name ? queue.shift() : arg.slice(name.length + 1);
+  if (given === undefined) throw new CodedError('usage', `${name} needs a value, try --help`);
+  return given;
 }
 
 function modeOf(features: readonly string[]): MatcherMode {

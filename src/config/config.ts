@@ -10,6 +10,7 @@ import type { TracingConfig } from './tracing.ts';
 export interface Config {
   readonly global: GlobalConfig;
   readonly route: GivenRoute;
+  /** What extensions add included. */
   readonly receivers: readonly ReceiverConfig[];
   readonly inhibitRules: readonly GivenInhibitRule[];
   /** By name, those of the older `mute_time_intervals` among them. */
@@ -18,11 +19,23 @@ export interface Config {
   readonly templates: readonly string[];
   readonly tracing: TracingConfig | undefined;
   readonly eventRecorder: EventRecorderConfig | undefined;
-  /** The intervals by the list they were given in, which is how the API shows them. */
+  /** What the file of extensions adds, included in `receivers`; undefined without one. */
+  readonly extensions: ConfigExtensions | undefined;
   readonly given: {
+    /** Those of the main file, without what extensions add. */
+    readonly receivers: readonly ReceiverConfig[];
+    /** The intervals by the list they were given in, which is how the API shows them. */
     readonly muteTimeIntervals: readonly NamedTimeInterval[];
     readonly timeIntervals: readonly NamedTimeInterval[];
   };
   /** What `/api/v2/status` shows: the structure printed as Alertmanager prints it, without secrets. */
   readonly marshalled: string;
+}
+
+/** What a file of extensions adds to receivers of the main file. */
+export interface ConfigExtensions {
+  /** Its name. */
+  readonly file: string;
+  /** As they stand there: indices count within it. */
+  readonly receivers: readonly ReceiverConfig[];
 }

@@ -10,6 +10,8 @@ import type { ReceiverConfig } from '../receivers/schema.ts';
 import { checkFile } from './checks.ts';
 import type { Config } from './config.ts';
 import { joinRecorderPaths } from './event-recorder.ts';
+import { extendConfig } from './extensions.ts';
+import type { FileText } from './extensions.ts';
 import { DEFAULT_GLOBAL } from './global.ts';
 import type { GlobalConfig } from './global.ts';
 import { marshalConfig } from './marshal/marshal.ts';
@@ -22,11 +24,9 @@ import { warningsOf } from './warnings.ts';
 import { readYaml } from './yaml/document.ts';
 
 /** What to load, and how. */
-export interface LoadOptions {
-  /** The content of the file. */
-  readonly text: string;
-  /** Its name: for messages, and relative paths in it start from its folder. */
-  readonly file: string;
+export interface LoadOptions extends FileText {
+  /** A second file, whose receivers add to those of the first. */
+  readonly extensions?: FileText | undefined;
   /** How matchers and label names are read. */
   readonly mode: MatcherMode;
   /** `--data.retention`, for a warning; none without it. */
@@ -40,10 +40,21 @@ export interface LoadedConfig {
 }
 
 /**
- * Reads a configuration file completely. Throws a `ConfigError` with every problem found: first of notation, then of
- * form, then of what the sections say about each other. Reads no other file.
+ * Reads a configuration completely. Throws a `ConfigError` with every problem found: first of notation, then of form,
+ * then of what the sections say about each other, and those of extensions when the main file has none. Opens no file.
  */
-export function loadConfig({ text, file, mode, retentionMs }: LoadOptions): LoadedConfig {
+export function loadConfig({ extensions, ...main }: LoadOptions): LoadedConfig {
+  const loaded = loadMain(main);
+  if (extensions === undefined) return loaded;
+  return { ...loaded, config: extendConfig(loaded.config, main.file, extensions) };
+}
+
+function loadMain({
+  text,
+  file,
+  mode,
+  retentionMs,
+}: Omit<LoadOptions, 'extensions'>): LoadedConfig {
   const document = readYaml(text);
   const places = new Places(file, document);
   if (document.problems.length > 0) {
@@ -82,10 +93,12 @@ function resolve(
   const completeGlobal = { ...global, http: joinHttpPaths(http, join) };
   const muteTimeIntervals = given.mute_time_intervals ?? [];
   const timeIntervals = given.time_intervals ?? [];
+  const receivers = resolveReceivers(given, completeGlobal, join, report);
   return {
     global: completeGlobal,
     route: given.route,
-    receivers: resolveReceivers(given, completeGlobal, join, report),
+    receivers,
+    extensions: undefined,
     inhibitRules: given.inhibit_rules ?? [],
     timeIntervals: new Map(
       [...muteTimeIntervals, ...timeIntervals].map(({ name, intervals }) => [name, intervals]),
@@ -93,7 +106,7 @@ function resolve(
     templates: (given.templates ?? []).map(join),
     tracing: given.tracing,
     eventRecorder: given.event_recorder && joinRecorderPaths(given.event_recorder, join),
-    given: { muteTimeIntervals, timeIntervals },
+    given: { receivers, muteTimeIntervals, timeIntervals },
   };
 }
 

@@ -11,6 +11,13 @@ export const FLAGS = {
     effect: 'now',
     help: 'The configuration file.',
   },
+  configExtensions: {
+    name: 'config.extensions',
+    kind: 'string',
+    default: '',
+    effect: 'now',
+    help: "A second file whose receivers add integrations to those of the main file. Tocsin's own; Alertmanager has no such file.",
+  },
   storagePath: {
     name: 'storage.path',
     kind: 'string',
