@@ -30,5 +30,6 @@ process.exitCode = await runCli(process.argv.slice(2), io, {
   },
   'check-config': async () => (await import('./cli/check-config.ts')).runCheckConfig,
   export: async () => (await import('./cli/export.ts')).runExport,
+  receivers: async () => (await import('./cli/receivers-test.ts')).runReceivers,
   template: async () => (await import('./cli/template-render.ts')).runTemplate,
 });

@@ -6,6 +6,7 @@ import type { Clock } from '../base/clock.ts';
 import type { Logger } from '../base/logger.ts';
 import { CLOCK, LOGGER } from '../base/tokens.ts';
 import type { LabelInterner } from '../labels/interner.ts';
+import { ExtReceiversController } from './ext/receivers.controller.ts';
 import { OperationsController } from './operations/operations.controller.ts';
 import { API_OPTIONS, type ApiOptions } from './serving.ts';
 import { ALERT_INTAKE, AlertIntake } from './v2/alert-intake.ts';
@@ -13,7 +14,7 @@ import { AlertsController } from './v2/alerts.controller.ts';
 import { GeneralController } from './v2/general.controller.ts';
 import { SilencesController } from './v2/silences.controller.ts';
 
-/** The HTTP interface: API v2 and the operations beside it. Needs `SERVING` from a global module. */
+/** The HTTP interface: API v2 and the operations beside it. Needs `SERVING` and `RECEIVER_TESTER` from a global module. */
 @Module({})
 export class ApiModule {
   static register(options: ApiOptions): DynamicModule {
@@ -29,7 +30,13 @@ export class ApiModule {
     };
     return {
       module: ApiModule,
-      controllers: [AlertsController, SilencesController, GeneralController, OperationsController],
+      controllers: [
+        AlertsController,
+        SilencesController,
+        GeneralController,
+        ExtReceiversController,
+        OperationsController,
+      ],
       providers: [
         { provide: API_OPTIONS, useValue: options },
         {

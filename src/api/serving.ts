@@ -24,6 +24,9 @@ export interface Serving {
   reload(): Promise<void>;
 }
 
+/** The token under which the application gives the API its `ReceiverTester`. */
+export const RECEIVER_TESTER = Symbol('ReceiverTester');
+
 /** The token of `ApiOptions`. */
 export const API_OPTIONS = Symbol('ApiOptions');
 

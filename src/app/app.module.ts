@@ -6,7 +6,7 @@ import { AlertsModule } from '../alerts/alerts.module.ts';
 import type { AlertStore } from '../alerts/alert-store.ts';
 import { ALERT_STORE, LABEL_INTERNER } from '../alerts/tokens.ts';
 import { ApiModule } from '../api/api.module.ts';
-import { SERVING, type ApiOptions } from '../api/serving.ts';
+import { RECEIVER_TESTER, SERVING, type ApiOptions } from '../api/serving.ts';
 import { BUILD_INFO } from '../base/build-info.ts';
 import type { Clock } from '../base/clock.ts';
 import type { Logger } from '../base/logger.ts';
@@ -27,6 +27,7 @@ import {
 import type { NotificationLog } from '../notification-log/notification-log.ts';
 import type { NotificationLogMetrics } from '../notification-log/notification-log.metrics.ts';
 import { ALERT_HASH, NOTIFY_METRICS, NotifyModule } from '../notify/notify.module.ts';
+import { ReceiverTester } from '../notify/receiver-test.ts';
 import type { NotifyMetrics } from '../notify/notify.metrics.ts';
 import type { LogRecord, SilenceRecord } from '../replication/records.ts';
 import { encodeMeshSilence } from '../replication/wire/mesh-silence.ts';
@@ -99,9 +100,10 @@ export class AppModule {
         lasting(parts),
         durableRooms(parts),
         reloader(parts),
+        receiverTester(parts),
         maintenance(options),
       ],
-      exports: [CLOCK, LOGGER, METRICS_REGISTRY, SERVING],
+      exports: [CLOCK, LOGGER, METRICS_REGISTRY, SERVING, RECEIVER_TESTER],
     };
   }
 }
@@ -167,6 +169,15 @@ function reloader(parts: ProcessParts): Provider {
         restored: restoreState(rooms, options.storagePath),
       }),
     inject: [LASTING, DURABLE_ROOMS],
+  };
+}
+
+function receiverTester({ clock, logger }: ProcessParts): Provider {
+  return {
+    provide: RECEIVER_TESTER,
+    useFactory: (serving: Reloader): ReceiverTester =>
+      new ReceiverTester({ clock, logger, source: () => serving.generation.loans }),
+    inject: [SERVING],
   };
 }
 

@@ -11,6 +11,7 @@ import { Inhibitor } from '../inhibition/inhibitor.ts';
 import type { LabelSet } from '../labels/label-set.ts';
 import { Pairs } from '../labels/pairs.ts';
 import type { Integration } from '../notify/contract.ts';
+import { closeAll, ReceiverLoans } from './receiver-loans.ts';
 import type { AlertMuter, Muters } from '../notify/flush.ts';
 import { NotificationPipeline, type NotificationMemory } from '../notify/notification-pipeline.ts';
 import type { NotifyMetrics } from '../notify/notify.metrics.ts';
@@ -45,6 +46,8 @@ export interface Generation {
   readonly receivers: ReadonlyMap<string, Pairs>;
   /** By the name of each receiver that a route uses. */
   readonly integrations: ReadonlyMap<string, readonly Integration[]>;
+  /** Integrations for what is no route. Retiring waits until they are back. */
+  readonly loans: ReceiverLoans;
   /** Lets attempts under way end, without retries, and then goes of what it holds. */
   retire(): Promise<void>;
   /** Ends dispatching now: flushes under way are told to end. */
@@ -95,10 +98,16 @@ export function buildGeneration(
     routeLabels: routeLabelRenderer(library, logger),
     ...(lasting.journal === undefined ? {} : { journal: lasting.journal }),
   });
+  const loans = new ReceiverLoans({
+    has: (name) => config.receivers.some((receiver) => receiver.name === name),
+    inUse: (name) => integrations.get(name),
+    make: (name) => build(config, new Set([name]), library).get(name) ?? [],
+  });
   const retire = async (): Promise<void> => {
     pipeline.retire();
     await dispatcher.idle();
-    await closeAll(integrations);
+    await loans.idle();
+    await closeAll([...integrations.values()].flat());
   };
   return {
     config,
@@ -107,10 +116,12 @@ export function buildGeneration(
     inhibitor,
     receivers: new Map(config.receivers.map(({ name, labels }) => [name, Pairs.of(labels)])),
     integrations,
+    loans,
     retire,
     stop: async () => {
       dispatcher.stop();
       pipeline.abort();
+      loans.abort();
       await retire();
     },
   };
@@ -127,9 +138,4 @@ function routeLabelRenderer(library: TemplateLibrary, logger: Logger): RenderRou
     }
     return rendered.labels;
   };
-}
-
-async function closeAll(integrations: ReadonlyMap<string, readonly Integration[]>): Promise<void> {
-  const notifiers = [...integrations.values()].flat().map(({ notifier }) => notifier);
-  await Promise.allSettled(notifiers.map(async (notifier) => notifier.close?.()));
 }

@@ -53,7 +53,8 @@ export class NotificationTexts implements Templating {
     };
   }
 
-  #failed({ receiver, groupKey }: Notification, error: Error): void {
+  #failed({ receiver, groupKey, remark }: Notification, error: Error): void {
+    remark?.(error.message);
     const { logger, failures, fallback } = this.#options;
     failures.inc({ receiver });
     logger.error(

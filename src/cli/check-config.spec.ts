@@ -14,7 +14,7 @@ const FILES: Readonly<Record<string, string>> = {
   'bad.yml': 'route:\n  receiver: w\n  grup_by: [a]\n  group_wait: 5\n',
   'utf8.yml': 'route: { receiver: w, group_by: [a b] }\nreceivers: [{ name: w }]\n',
   'more.yml': 'receivers: [{ name: w, feishu_configs: [{ webhook_url: "https://x" }] }]\n',
-  'wrong.yml': 'receivers:\n  - name: v\n',
+  'wrong.yml': 'receivers:\n  - name: other\n',
   '-': GOOD,
 };
 
@@ -80,7 +80,7 @@ bad.yml:4:15: route.group_wait: not a valid duration string: "5"
     expect(await check('good.yml', '--extensions', 'wrong.yml')).toMatchObject({
       code: 1,
       out: `Checking 'good.yml'  FAILED:
-wrong.yml:2:11: receivers[0].name: receiver "v" is not in good.yml: add it there, its name alone will do
+wrong.yml:2:11: receivers[0].name: receiver "other" is not in good.yml: add it there, its name alone will do
 
 `,
     });

@@ -25,6 +25,7 @@ async function ran(...args: string[]): Promise<Ran> {
     'check-config': command('check', 3),
     export: command('export', 1),
     template: command('template', 4),
+    receivers: command('receivers', 5),
   };
   const code = await runCli(args, io, { ...commands, ...others });
   return { code, calls, err };
@@ -38,6 +39,7 @@ describe('the command line', () => {
     [['check-config', 'a.yml', 'b.yml'], ['check', 'a.yml', 'b.yml'], 3],
     [['export', '--force'], ['export', '--force'], 1],
     [['template', 'render'], ['template', 'render'], 4],
+    [['receivers', 'test', 'x'], ['receivers', 'test', 'x'], 5],
   ])('sends %j to its command and gives its exit code', async (args, call, code) => {
     expect(await ran(...args)).toEqual({ code, calls: [call], err: '' });
   });

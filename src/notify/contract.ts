@@ -32,6 +32,8 @@ export interface Notification {
   readonly nowMs: number;
   /** What the integration noted when it last told of the group; nothing at the first notification. */
   readonly receiverData?: ReceiverData;
+  /** Hears what went wrong though the notification goes out, such as a template that failed. For those who try one out. */
+  readonly remark?: (message: string) => void;
 }
 
 /** Why an attempt failed; the `reason` label of `alertmanager_notifications_failed_total`. */
@@ -50,6 +52,8 @@ export type SendResult =
       readonly kind: 'sent';
       /** What to note for the next time; without it, what was noted stays. */
       readonly receiverData?: ReceiverData;
+      /** The beginning of what the service answered, fit for logs, where it answers by a text. */
+      readonly response?: string;
     }
   | {
       readonly kind: 'failed';

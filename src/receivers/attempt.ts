@@ -39,15 +39,23 @@ export async function attempt(sender: HttpSender, request: Attempt): Promise<Sen
     const isJudged = isGood && request.judge !== undefined;
     if (!isJudged) {
       const details = request.describe?.(safe) ?? safe.body;
-      return prefixed(resultOfStatus({ status: safe.status, details }, retryCodes), request);
+      const result = resultOfStatus({ status: safe.status, details }, retryCodes);
+      return result.kind === 'sent' ? answered(result, safe) : prefixed(result, request);
     }
     const result = request.judge(response);
-    if (result.kind === 'sent') return result;
+    if (result.kind === 'sent') return answered(result, safe);
     const message = shortened(withoutSecrets(result.message, sender, request));
     return prefixed({ ...result, message }, request);
   } catch (error) {
     return resultOfError(error, request.notificationSignal ?? signal);
   }
+}
+
+function answered(
+  result: Extract<SendResult, { kind: 'sent' }>,
+  { status, body }: HttpResponse,
+): SendResult {
+  return { ...result, response: shortened(body === '' ? `${status}` : `${status}: ${body}`) };
 }
 
 function prefixed(result: SendResult, { prefix }: Attempt): SendResult {

@@ -69,6 +69,18 @@ describe('what no handler answers', () => {
       404,
       '{"code":404,"message":"path /api/v2/silence/ was not found"}',
     ],
+    [
+      'GET',
+      '/api/ext/v1/receivers/x/test',
+      405,
+      '{"code":405,"message":"method GET is not allowed, but [POST] are"}',
+    ],
+    [
+      'POST',
+      '/api/ext/v1/receivers/x/y/test',
+      404,
+      '{"code":404,"message":"path /api/ext/v1/receivers/x/y/test was not found"}',
+    ],
     ['GET', '/nope', 404, '404 page not found\n'],
     ['GET', '/api/v1/zzz', 404, '404 page not found\n'],
     ['GET', '/-/reload', 405, 'Method Not Allowed\n'],
@@ -95,6 +107,7 @@ describe('what a handler answers', () => {
     ['POST', '/api/v2/alerts'],
     ['POST', '/api/v2/silences'],
     ['DELETE', '/api/v2/silence/11111111-2222-3333-4444-555555555555'],
+    ['POST', '/api/ext/v1/receivers/a%2Fb/test'],
     ['GET', '/-/ready'],
     ['HEAD', '/-/healthy'],
     ['GET', '/metrics'],
@@ -142,6 +155,8 @@ describe('the name in metrics', () => {
     ['/api/v2/silence/x/y', undefined],
     ['/xapi/v2/silence/x', undefined],
     ['/-/ready', '/-/ready'],
+    ['/api/ext/v1/receivers/x/test', '/api/ext/v1/receivers/{name}/test'],
+    ['/api/ext/v1/receivers/x', undefined],
     ['/nope', undefined],
   ])('of %s', (path, name) => {
     expect(metricName(path)).toBe(name);

@@ -34,6 +34,16 @@ const ENDPOINTS: ReadonlyMap<string, readonly string[]> = new Map([
 const SILENCE = /^\/silence\/([^/]+)\/?$/;
 const SILENCE_METHODS = ['DELETE', 'GET'];
 
+/** Tocsin's own API: its paths by pattern, as metrics call them, with their methods. */
+const EXT = '/api/ext/v1';
+const EXT_ENDPOINTS = [
+  {
+    pattern: /^\/receivers\/[^/]+\/test\/?$/,
+    name: `${EXT}/receivers/{name}/test`,
+    methods: ['POST'],
+  },
+] as const;
+
 /** What exists elsewhere, with the methods a refusal names (sorted, `OPTIONS` among them). */
 const OPERATIONS: ReadonlyMap<string, readonly string[]> = new Map([
   ['/-/healthy', ['GET', 'HEAD']],
@@ -64,6 +74,7 @@ export function isApiPath(path: string): boolean {
 export function metricName(path: string): string | undefined {
   if (SILENCE.test(path.slice(API_V2.length)) && isApiPath(path))
     return `${API_V2}/silence/{silenceID}`;
+  if (path.startsWith(`${EXT}/`)) return extEndpoint(path)?.name;
   const isKnown = isApiPath(path)
     ? ENDPOINTS.has(path.slice(API_V2.length))
     : OPERATIONS.has(path) || V1.has(path);
@@ -75,6 +86,9 @@ export function surfaceAnswer(request: SurfaceRequest): SurfaceAnswer | undefine
   if (request.path === API_V2) return redirect(`${API_V2}/`);
   if (request.path.includes('//')) return redirect(request.path.replace(/\/{2,}/g, '/'));
   if (isApiPath(request.path)) return apiAnswer(request);
+  if (request.path.startsWith(`${EXT}/`)) {
+    return wrongEndpoint(request, extEndpoint(request.path)?.methods) ?? wrongType(request);
+  }
   const operation = OPERATIONS.get(request.path);
   if (operation !== undefined)
     return operation.includes(request.method) ? undefined : wrongMethod(request.method, operation);
@@ -85,20 +99,30 @@ export function surfaceAnswer(request: SurfaceRequest): SurfaceAnswer | undefine
 }
 
 function apiAnswer(request: SurfaceRequest): SurfaceAnswer | undefined {
-  const { method, path } = request;
-  const within = path.slice(API_V2.length);
+  const within = request.path.slice(API_V2.length);
   const [, silenceId] = SILENCE.exec(within) ?? [];
   const methods =
     silenceId === undefined ? ENDPOINTS.get(within.replace(/\/$/, '')) : SILENCE_METHODS;
+  return (
+    wrongEndpoint(request, methods) ??
+    wrongType(request) ??
+    (silenceId === undefined ? undefined : wrongId(silenceId))
+  );
+}
+
+function extEndpoint(path: string): (typeof EXT_ENDPOINTS)[number] | undefined {
+  return EXT_ENDPOINTS.find(({ pattern }) => pattern.test(path.slice(EXT.length)));
+}
+
+/** Of a path that takes `methods`, none where there is nothing. */
+function wrongEndpoint(
+  { method, path }: SurfaceRequest,
+  methods: readonly string[] | undefined,
+): SurfaceAnswer | undefined {
   if (methods === undefined) return framework(404, `path ${path} was not found`);
-  if (!methods.includes(method)) {
-    const answer = framework(
-      405,
-      `method ${method} is not allowed, but [${methods.join(',')}] are`,
-    );
-    return { ...answer, headers: { ...answer.headers, allow: methods.join(',') } };
-  }
-  return wrongType(request) ?? (silenceId === undefined ? undefined : wrongId(silenceId));
+  if (methods.includes(method)) return undefined;
+  const answer = framework(405, `method ${method} is not allowed, but [${methods.join(',')}] are`);
+  return { ...answer, headers: { ...answer.headers, allow: methods.join(',') } };
 }
 
 /** A request with a body is held to its type and gets its answer in the same; only one without must accept that. */

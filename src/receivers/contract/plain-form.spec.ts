@@ -26,7 +26,7 @@ describe.each(samples)('the receiver %s, in plain words', (_kind, sample) => {
     const deps = { ...receiverDeps({}, templating), createHttpSender: () => sender };
     const notifier = sample.build('https://service.example', deps);
     const { signal } = new AbortController();
-    expect(await notifier.notify(aNotification(), signal)).toEqual({ kind: 'sent' });
+    expect(await notifier.notify(aNotification(), signal)).toMatchObject({ kind: 'sent' });
     const told = sender.asked.map(({ url, body }) => url + body).join('\n');
     expect(told).toMatch(/a[ +]template[ +]failed/);
     expect(told).not.toContain('{{');

@@ -22,7 +22,7 @@ function telling(sender: ScriptedSender, settings: GivenSettings): Promise<SendR
 
 async function asked(settings: GivenSettings): Promise<ScriptedSender['asked'][number]> {
   const sender = new ScriptedSender(OK);
-  expect(await telling(sender, settings)).toEqual({ kind: 'sent' });
+  expect(await telling(sender, settings)).toMatchObject({ kind: 'sent' });
   const [request] = sender.asked;
   if (request === undefined) throw new Error('nothing was asked');
   return request;

@@ -23,7 +23,7 @@ function telling(sender: ScriptedSender, settings: GivenSettings): Promise<SendR
 
 async function bodyOf(settings: GivenSettings): Promise<string> {
   const sender = new ScriptedSender(OK);
-  expect(await telling(sender, settings)).toEqual({ kind: 'sent' });
+  expect(await telling(sender, settings)).toMatchObject({ kind: 'sent' });
   expect(sender.asked[0]).toMatchObject({ method: 'POST', url: URL_TEXT });
   return sender.asked[0]?.body ?? '';
 }

@@ -45,7 +45,7 @@ describe('jira', () => {
     const moving = id === undefined ? [] : [transitions, NOTHING];
     const sender = new ScriptedSender(found(category), NOTHING, ...moving);
     const settings = { reopen_transition: 'Open', resolve_transition: 'Close' };
-    expect(await telling(sender, settings, status)).toEqual({ kind: 'sent' });
+    expect(await telling(sender, settings, status)).toMatchObject({ kind: 'sent' });
     const moved = ['GET', 'POST'].map((method) => `${method} /rest/api/2/issue/OPS-7/transitions`);
     expect(lines(sender)).toEqual([
       'POST /rest/api/2/search',

@@ -113,7 +113,7 @@ describe('sns finds its keys', () => {
     ],
   ])('%s', async (_name, world, answers, signer) => {
     const sender = new ScriptedSender(...answers);
-    expect(await notify(building(sender, world))).toEqual({ kind: 'sent' });
+    expect(await notify(building(sender, world))).toMatchObject({ kind: 'sent' });
     expect(sender.left).toBe(0);
     expect(signerOf(sender)).toBe(signer);
   });

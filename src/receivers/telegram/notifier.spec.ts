@@ -99,7 +99,7 @@ describe('what Telegram answers', () => {
       },
     ],
   ])('is judged by what it says: %s', async (_name, body, status, expected) => {
-    expect(await notify(await serving(body, status))).toEqual(expected);
+    expect(await notify(await serving(body, status))).toMatchObject(expected);
   });
 });
 
@@ -108,7 +108,7 @@ describe('token and chat', () => {
     const server = await serving(OK);
     const settings = { bot_token_file: '/token', chat_id_file: '/chat' };
     const deps = reading({ '/token': ' 1:x\n', '/chat': ' -1001234567890123\n' });
-    expect(await notify(server, settings, deps)).toEqual({ kind: 'sent' });
+    expect(await notify(server, settings, deps)).toMatchObject({ kind: 'sent' });
     expect(server.received[0]?.url).toBe('/bot1:x/sendMessage');
     expect(server.received[0]?.body).toContain('"chat_id":"-1001234567890123"');
   });

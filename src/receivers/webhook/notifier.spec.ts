@@ -41,7 +41,7 @@ describe('a webhook', () => {
   it('posts the payload as JSON', async () => {
     const server = await serving();
     const notifier = building({ url: new Secret(`${server.origin}/hook?a=b`) });
-    expect(await notifier.notify(aNotification(), signal)).toEqual({ kind: 'sent' });
+    expect(await notifier.notify(aNotification(), signal)).toMatchObject({ kind: 'sent' });
     const [request] = server.received;
     expect(request).toMatchObject({ method: 'POST', url: '/hook?a=b' });
     expect(request?.headers).toMatchObject({
@@ -112,7 +112,7 @@ describe('a webhook', () => {
   it('posts to the URL that its template gives', async () => {
     const server = await serving();
     const url = new Secret(`${server.origin}/{{ template "x" . }}`);
-    expect(await building({ url }).notify(aNotification(), signal)).toEqual({ kind: 'sent' });
+    expect(await building({ url }).notify(aNotification(), signal)).toMatchObject({ kind: 'sent' });
     expect(server.received[0]?.url).toBe('/x%20(firing)');
   });
 

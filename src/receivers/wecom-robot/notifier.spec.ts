@@ -21,7 +21,7 @@ function telling(sender: ScriptedSender, settings: GivenSettings): Promise<SendR
 
 async function bodyOf(settings: GivenSettings): Promise<string> {
   const sender = new ScriptedSender(OK);
-  expect(await telling(sender, settings)).toEqual({ kind: 'sent' });
+  expect(await telling(sender, settings)).toMatchObject({ kind: 'sent' });
   return sender.asked[0]?.body ?? '';
 }
 
