@@ -27,6 +27,8 @@ import {
   type MatcherMode,
   type MatcherParser,
 } from '../labels/matcher-parser.ts';
+import type { StateStore } from '../storage/state-store.ts';
+import { STATE_STORE } from '../storage/storage.module.ts';
 import { createLogger } from '../telemetry/logger.ts';
 import { createMetricsRegistry } from '../telemetry/registry.ts';
 import { AppModule, type ProcessParts } from './app.module.ts';
@@ -72,6 +74,7 @@ export async function serve(options: Options): Promise<number> {
       if (door?.take(request, response) !== true) server.routing(request, response);
     };
     const servers = await listenOn(options.listen, handle, logger);
+    app.get<StateStore>(STATE_STORE).startWriting();
     keepYoungGenerationSmall();
     await untilStopped(reloader, logger);
     await closeServers(servers, clock, STOP_TIMEOUT_MS);

@@ -49,6 +49,8 @@ export interface CommitQueueOptions {
   readonly lastSequence: number;
   /** Written with every commit. */
   readonly heartbeat: () => Put;
+  /** Whether nothing is written before `release`. */
+  readonly isHeld: boolean;
 }
 
 /** Changes on their way to disk, in their order: one commit at a time, with all that has come meanwhile in the next. */
@@ -58,9 +60,11 @@ export class CommitQueue {
   readonly #pending: Pending[] = [];
   #sequence: number;
   #running: Promise<void> | undefined;
+  #isHeld: boolean;
 
   constructor(options: CommitQueueOptions) {
     this.#options = options;
+    this.#isHeld = options.isHeld;
     this.#sequence = options.lastSequence;
     this.#writer = new StoreWriter(options.path);
   }
@@ -70,12 +74,19 @@ export class CommitQueue {
     return new Promise((resolve, reject) => {
       const bytes = (change.puts ?? []).reduce((sum, { payload }) => sum + payload.length, 0);
       this.#pending.push({ change, bytes, resolve, reject });
-      this.#running ??= this.#run();
+      if (!this.#isHeld) this.#running ??= this.#run();
     });
+  }
+
+  /** Begins to write, where that was held back. */
+  release(): void {
+    this.#isHeld = false;
+    if (this.#pending.length > 0) this.#running ??= this.#run();
   }
 
   /** Waits for what is under way and closes the file. */
   async close(): Promise<void> {
+    this.release();
     await this.#running;
     await this.#writer.close();
   }

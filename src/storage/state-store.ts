@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync } from 'node:fs';
+import { accessSync, constants, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Clock, Timer } from '../base/clock.ts';
 import { CodedError, messageOf } from '../base/errors.ts';
@@ -27,6 +27,8 @@ export interface StateStoreOptions {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly metrics: StorageMetrics;
+  /** Whether `startWriting` will be called: the thread that writes takes time which a start has better uses for. */
+  readonly isHeld?: boolean;
 }
 
 /** The store's file below `--storage.path`. */
@@ -59,9 +61,10 @@ export class StateStore {
     const path = stateFile(options.directory);
     try {
       mkdirSync(join(options.directory, 'tocsin'), { recursive: true });
+      accessSync(join(options.directory, 'tocsin'), constants.W_OK);
     } catch (error) {
       const why = messageOf(error);
-      throw new CodedError('storage-open', `cannot make the folder of the state store: ${why}`);
+      throw new CodedError('storage-open', `cannot write to the folder of the state store: ${why}`);
     }
     const lock = lockDirectory(join(options.directory, 'tocsin'));
     try {
@@ -91,6 +94,7 @@ export class StateStore {
       metrics: options.metrics,
       lastSequence: found.lastSequence,
       heartbeat: () => metaPut(ALIVE, options.clock.now()),
+      isHeld: options.isHeld ?? false,
     });
     const numbers = new Map(found.meta);
     this.meta = {
@@ -145,6 +149,11 @@ export class StateStore {
     this.#lock.release();
   }
 
+  /** Begins to write what has been waiting for it, where the store was opened with `isHeld`. */
+  startWriting(): void {
+    this.#queue.release();
+  }
+
   /**
    * The first commit. A new store has to be there before anyone relies on it. One that is there is known to be whole:
    * the start goes on meanwhile, and a full disk does not end it.
@@ -152,7 +161,7 @@ export class StateStore {
   async #begin(): Promise<void> {
     this.#beat();
     const first = this.#queue.commit({ puts: [metaPut(CLOSED, 0)] });
-    if (this.opening.how !== 'new') {
+    if (this.opening.how !== 'new' || this.#options.isHeld === true) {
       first.catch((error: unknown) => this.#cannotWrite(error));
       return;
     }

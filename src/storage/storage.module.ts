@@ -25,7 +25,7 @@ export const ALERT_JOURNAL = Symbol('AlertJournal');
 /** The token of the `StateJournal` of groups and their timers. */
 export const GROUP_JOURNAL = Symbol('GroupJournal');
 
-/** What outlives the process. Closes its file when the application has shut down. */
+/** What outlives the process; writes from `startWriting` on. Closes its file when the application has shut down. */
 @Module({})
 export class StorageModule implements OnApplicationShutdown {
   readonly #store: StateStore;
@@ -44,7 +44,7 @@ export class StorageModule implements OnApplicationShutdown {
           provide: STATE_STORE,
           useFactory: (clock: Clock, logger: Logger, registry: Registry) => {
             const metrics = new StorageMetrics(registry);
-            return StateStore.open({ directory, clock, logger, metrics });
+            return StateStore.open({ directory, clock, logger, metrics, isHeld: true });
           },
           inject: [CLOCK, LOGGER, METRICS_REGISTRY],
         },
