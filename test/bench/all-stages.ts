@@ -1,4 +1,5 @@
 import { inhibition, silences } from './muting-stages.ts';
+import { mail, slack } from './render-stages.ts';
 import { ingest, memory, reads, scaling, startUp, storm, together, trickle } from './stages.ts';
 import type { Stage } from './stages.ts';
 
@@ -12,6 +13,8 @@ export const STAGES: readonly Stage[] = [
   trickle,
   together,
   storm,
+  slack,
+  mail,
   startUp,
   scaling,
 ];

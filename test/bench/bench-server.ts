@@ -18,6 +18,8 @@ export interface Timing {
   readonly groupBy: readonly string[];
   /** Lines of child routes. */
   readonly routes?: readonly string[];
+  /** Lines of the receiver's integration; the sink's webhook where left out. */
+  readonly integration?: readonly string[];
   /** Lines of further sections. */
   readonly sections?: readonly string[];
   /** Further flags. */
@@ -140,8 +142,10 @@ function configuration(sinkPort: number, timing: Timing): string {
     ...(timing.routes ?? []),
     'receivers:',
     '  - name: bench',
-    '    webhook_configs:',
-    `      - url: http://127.0.0.1:${sinkPort}/`,
+    ...(timing.integration ?? [
+      '    webhook_configs:',
+      `      - url: http://127.0.0.1:${sinkPort}/`,
+    ]),
     ...(timing.sections ?? []),
     '',
   ].join('\n');

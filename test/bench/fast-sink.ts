@@ -8,7 +8,7 @@ export interface Arrival {
 }
 
 const HEAD_END = Buffer.from('\r\n\r\n');
-const OK = Buffer.from('HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n');
+const OK = Buffer.from('HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok');
 
 /** A webhook receiver that does as little as it can: finds the end of each request, notes the time, answers 200. */
 export class FastSink {

@@ -152,6 +152,23 @@ export const ROWS: readonly Row[] = [
     digits: 0,
   },
   {
+    id: 'slackCpu',
+    stage: 'slack',
+    title: 'CPU per Slack message of a group of 100 alerts, default texts',
+    unit: 'ms',
+    digits: 2,
+    aim: { kind: 'fraction', of: 1.5 },
+  },
+  {
+    id: 'mailCpu',
+    stage: 'mail',
+    title: 'CPU per mail of a group of 100 alerts, default texts (each its own)',
+    unit: 'ms',
+    digits: 2,
+    aim: { kind: 'fraction', of: 1.5 },
+  },
+  { id: 'mailKib', stage: 'mail', title: 'its size', unit: 'KiB', digits: 0 },
+  {
     id: 'startUp',
     stage: 'startup',
     title: 'Start-up until ready',
@@ -190,7 +207,8 @@ export function aimText(aim: Aim | undefined): string {
     case 'times-as-many':
       return `≥ ${aim.factor} times`;
     case 'fraction':
-      return aim.of === 1 ? 'not more' : `≤ 1/${+(1 / aim.of).toFixed(1)}`;
+      if (aim.of === 1) return 'not more';
+      return aim.of > 1 ? `≤ ${aim.of} times` : `≤ 1/${+(1 / aim.of).toFixed(1)}`;
     case 'at-most':
       return `≤ ${aim.value}`;
   }
