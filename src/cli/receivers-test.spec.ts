@@ -17,7 +17,7 @@ async function run(args: readonly string[], status = 200, body: unknown = REPORT
     err: (text: string) => void (written.err += text),
   };
   const code = await runReceivers(args, io, async (url, init) => {
-    asked.push([String(url as URL), init?.headers]);
+    asked.push([url instanceof URL ? url.href : '', init?.headers]);
     return new Response(typeof body === 'string' ? body : JSON.stringify(body), { status });
   });
   return { code, ...written, asked };

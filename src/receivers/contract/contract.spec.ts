@@ -96,6 +96,13 @@ describe.each(kinds)('the receiver %s', (kind, sample) => {
     expectNoSecret(result);
   });
 
+  it('says of its success what the server says, but none of its own secrets', async () => {
+    const server = await serving(({ url, headers }, response) => {
+      response.end(JSON.stringify([url, headers, server.received.at(-1)?.body]));
+    });
+    expectNoSecret(JSON.stringify(await notify(server.origin)));
+  });
+
   it('keeps its messages short, whatever the server says', async () => {
     const server = await serving((_request, response) =>
       response.writeHead(500).end('x'.repeat(5_000_000)),
