@@ -64,9 +64,15 @@ async function readFile(file: string): Promise<string> {
 
 /** What may go wrong when the templates of receivers run, found by running them on samples. */
 function templateRemarks(config: Config, library: TemplateLibrary, nowMs: number): string[] {
-  const { extensions, given } = config;
+  const { extensions } = config;
+  const added = new Map(extensions?.receivers.map((each) => [each.name, each.integrations.length]));
+  // What extensions add comes last, and is told of at its own place.
+  const own = config.receivers.map(({ integrations, ...receiver }) => ({
+    ...receiver,
+    integrations: integrations.slice(0, integrations.length - (added.get(receiver.name) ?? 0)),
+  }));
   const texts = [
-    ...templatesOf(given.receivers, ''),
+    ...templatesOf(own, ''),
     ...(extensions === undefined ? [] : templatesOf(extensions.receivers, `${extensions.file}: `)),
   ];
   const warnings = library.check(texts, sampleNotifications('sample', nowMs));

@@ -21,10 +21,8 @@ export interface Config {
   readonly eventRecorder: EventRecorderConfig | undefined;
   /** What the file of extensions adds, included in `receivers`; undefined without one. */
   readonly extensions: ConfigExtensions | undefined;
+  /** The intervals by the list they were given in, which is how the API shows them. */
   readonly given: {
-    /** Those of the main file, without what extensions add. */
-    readonly receivers: readonly ReceiverConfig[];
-    /** The intervals by the list they were given in, which is how the API shows them. */
     readonly muteTimeIntervals: readonly NamedTimeInterval[];
     readonly timeIntervals: readonly NamedTimeInterval[];
   };

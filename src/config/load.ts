@@ -93,11 +93,10 @@ function resolve(
   const completeGlobal = { ...global, http: joinHttpPaths(http, join) };
   const muteTimeIntervals = given.mute_time_intervals ?? [];
   const timeIntervals = given.time_intervals ?? [];
-  const receivers = resolveReceivers(given, completeGlobal, join, report);
   return {
     global: completeGlobal,
     route: given.route,
-    receivers,
+    receivers: resolveReceivers(given, completeGlobal, join, report),
     extensions: undefined,
     inhibitRules: given.inhibit_rules ?? [],
     timeIntervals: new Map(
@@ -106,7 +105,7 @@ function resolve(
     templates: (given.templates ?? []).map(join),
     tracing: given.tracing,
     eventRecorder: given.event_recorder && joinRecorderPaths(given.event_recorder, join),
-    given: { receivers, muteTimeIntervals, timeIntervals },
+    given: { muteTimeIntervals, timeIntervals },
   };
 }
 
