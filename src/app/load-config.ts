@@ -1,17 +1,11 @@
 import { CodedError, messageOf } from '../base/errors.ts';
 import { readTextFile } from '../base/node/text-file.ts';
 import type { Config } from '../config/config.ts';
+import { checkTemplates } from '../config/check-templates.ts';
 import { loadConfig } from '../config/load.ts';
-import { Secret } from '../base/secret.ts';
-import { listKey, type ReceiverConfig } from '../receivers/schema.ts';
 import type { TemplateFiles } from '../templates/glob.ts';
-import { sampleNotifications } from '../templates/sample-data.ts';
 import { readTemplateFiles } from '../templates/template-files.ts';
-import {
-  type LibraryOptions,
-  TemplateLibrary,
-  type TextToCheck,
-} from '../templates/template-library.ts';
+import { type LibraryOptions, TemplateLibrary } from '../templates/template-library.ts';
 import type { MatcherMode } from '../labels/matcher-parser.ts';
 
 /** A configuration that was read and found good. */
@@ -49,7 +43,7 @@ export async function loadConfigFiles(
   const library = new TemplateLibrary(sources, surroundings);
   const remarks = [
     ...warnings.map(({ message }) => message),
-    ...templateRemarks(config, library, surroundings.clock.now()),
+    ...checkTemplates(config, library, surroundings.clock.now()),
   ];
   return { config, warnings: remarks, text: text + (extensions?.text ?? ''), library };
 }
@@ -60,44 +54,4 @@ async function readFile(file: string): Promise<string> {
   } catch (error) {
     throw new CodedError('config-unreadable', messageOf(error), { cause: error });
   }
-}
-
-/** What may go wrong when the templates of receivers run, found by running them on samples. */
-function templateRemarks(config: Config, library: TemplateLibrary, nowMs: number): string[] {
-  const { extensions } = config;
-  const added = new Map(extensions?.receivers.map((each) => [each.name, each.integrations.length]));
-  // What extensions add comes last, and is told of at its own place.
-  const own = config.receivers.map(({ integrations, ...receiver }) => ({
-    ...receiver,
-    integrations: integrations.slice(0, integrations.length - (added.get(receiver.name) ?? 0)),
-  }));
-  const texts = [
-    ...templatesOf(own, ''),
-    ...(extensions === undefined ? [] : templatesOf(extensions.receivers, `${extensions.file}: `)),
-  ];
-  const warnings = library.check(texts, sampleNotifications('sample', nowMs));
-  return warnings.map(({ place, message }) => `a template may fail: ${place}: ${message}`);
-}
-
-function templatesOf(receivers: readonly ReceiverConfig[], where: string): TextToCheck[] {
-  return receivers.flatMap((receiver, i) =>
-    receiver.integrations.flatMap((integration) =>
-      templatesIn(
-        integration.kind === 'webhook' ? integration.config : integration.settings,
-        `${where}receivers[${i}].${listKey(integration.kind)}[${integration.index}]`,
-      ),
-    ),
-  );
-}
-
-/** The templates among the settings of a receiver. Secrets keep theirs to themselves. */
-function templatesIn(value: unknown, place: string): TextToCheck[] {
-  if (typeof value === 'string') {
-    return value.includes('{{') ? [{ place, text: value, isHtml: place.endsWith('.html') }] : [];
-  }
-  if (typeof value !== 'object' || value === null || value instanceof Secret) return [];
-  if (Array.isArray(value)) {
-    return value.flatMap((item, i) => templatesIn(item, `${place}[${i}]`));
-  }
-  return Object.entries(value).flatMap(([key, item]) => templatesIn(item, `${place}.${key}`));
 }

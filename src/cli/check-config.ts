@@ -1,10 +1,16 @@
 import { text as readStream } from 'node:stream/consumers';
 import { CodedError, messageOf } from '../base/errors.ts';
+import { NodeClock } from '../base/node/node-clock.ts';
+import { machineZone } from '../base/node/runtime.ts';
+import { NodeTemplateFiles } from '../base/node/template-files.ts';
 import { readTextFile } from '../base/node/text-file.ts';
+import { checkTemplates } from '../config/check-templates.ts';
 import type { Config } from '../config/config.ts';
 import { loadConfig } from '../config/load.ts';
 import { ConfigError, formatProblem } from '../config/problem.ts';
 import type { MatcherMode } from '../labels/matcher-parser.ts';
+import { readTemplateFiles } from '../templates/template-files.ts';
+import { TemplateLibrary } from '../templates/template-library.ts';
 import type { CliIo } from './io.ts';
 
 const USAGE = `usage: tocsin check-config [--enable-feature=<names>] [--extensions=FILE] FILE...
@@ -77,8 +83,7 @@ async function check(
     const { config, warnings } = loadConfig({ text, file, extensions, mode });
     io.out(`  SUCCESS\n${summary(config)}`);
     for (const warning of warnings) io.out(`warning: ${formatProblem(warning)}\n`);
-    io.out('\n');
-    return true;
+    return await checkTemplateFiles(config, io);
   } catch (error) {
     if (!(error instanceof ConfigError)) {
       io.out(`  FAILED: ${messageOf(error)}\n\n`);
@@ -87,6 +92,24 @@ async function check(
     io.out(`  FAILED:\n${error.problems.map(formatProblem).join('\n')}\n\n`);
     return false;
   }
+}
+
+/** Reads the templates that a good file names, and tries them. */
+async function checkTemplateFiles(config: Config, io: CliIo): Promise<boolean> {
+  const clock = new NodeClock();
+  const surroundings = { clock, localZone: machineZone(), externalUrl: 'http://localhost' };
+  try {
+    const sources = await readTemplateFiles(config.templates, new NodeTemplateFiles());
+    const library = new TemplateLibrary(sources, surroundings);
+    for (const remark of checkTemplates(config, library, clock.now())) {
+      io.out(`warning: ${remark}\n`);
+    }
+  } catch (error) {
+    io.out(`  FAILED: ${messageOf(error)}\n\n`);
+    return false;
+  }
+  io.out('\n');
+  return true;
 }
 
 /** What amtool says about a good file, and what is added to it. */
