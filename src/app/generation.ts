@@ -1,4 +1,4 @@
-import type { Clock } from '../base/clock.ts';
+import { type Clock, sleep } from '../base/clock.ts';
 import type { Logger } from '../base/logger.ts';
 import type { Random } from '../base/random.ts';
 import type { Config } from '../config/config.ts';
@@ -18,6 +18,12 @@ import type { NotifyMetrics } from '../notify/notify.metrics.ts';
 import { type Route, RouteTree } from '../routing/route.ts';
 import type { TemplateLibrary } from '../templates/template-library.ts';
 import { TimeMuter } from '../time-intervals/time-muter.ts';
+
+/**
+ * How long sends under way may take to end when the process stops: one that is cut off has often arrived, and as
+ * nobody knows it is sent again after the restart.
+ */
+const STOP_GRACE_MS = 5000;
 
 /** What outlives every configuration and each is built upon. */
 export interface Lasting {
@@ -50,7 +56,7 @@ export interface Generation {
   readonly loans: ReceiverLoans;
   /** Lets attempts under way end, without retries, and then goes of what it holds. */
   retire(): Promise<void>;
-  /** Ends dispatching now: flushes under way are told to end. */
+  /** Ends dispatching: no flush begins; what is under way may end within some seconds, and is then told to. */
   stop(): Promise<void>;
 }
 
@@ -119,12 +125,25 @@ export function buildGeneration(
     loans,
     retire,
     stop: async () => {
-      dispatcher.stop();
-      pipeline.abort();
       loans.abort();
+      await stopSending(dispatcher, pipeline, clock);
       await retire();
     },
   };
+}
+
+/** Lets what is under way end, for as long as that may take, and cuts off the rest. */
+async function stopSending(
+  dispatcher: Dispatcher,
+  pipeline: NotificationPipeline,
+  clock: Clock,
+): Promise<void> {
+  dispatcher.stop();
+  pipeline.retire();
+  const done = new AbortController();
+  const idle = dispatcher.idle().finally(() => done.abort());
+  await Promise.race([idle, sleep(clock, STOP_GRACE_MS, done.signal)]);
+  pipeline.abort();
 }
 
 /** Renders the labels of routes; one whose template fails is left out, which is logged. */

@@ -1,5 +1,6 @@
 import { AlertJournal } from '../alerts/durable/alert-journal.ts';
 import type { AlertStore } from '../alerts/alert-store.ts';
+import { CodedError } from '../base/errors.ts';
 import type { Clock } from '../base/clock.ts';
 import type { Logger } from '../base/logger.ts';
 import { type DispatchJournal, GroupJournal } from '../dispatch/durable/group-journal.ts';
@@ -41,12 +42,16 @@ export class Journals {
 
   /**
    * The journal of the notification log: no entry is on disk before the alerts that it speaks of. An end that was told
-   * and then forgotten in a crash would make its alert fire, and be told, again.
+   * and then forgotten in a crash would make its alert fire, and be told, again. Where alerts cannot be written, as the
+   * disk is full, what tells of no end is safe to record all the same.
    */
   before(log: RecordJournal<LogRecord>): RecordJournal<LogRecord> {
     return {
       save: async (records) => {
         await Promise.all([this.alerts.sync(), this.groups.sync()]);
+        if (this.alerts.failing && records.some(({ resolved }) => resolved.length > 0)) {
+          throw new CodedError('storage-write', 'the ends that it speaks of could not be written');
+        }
         await log.save(records);
       },
       remove: (keys) => log.remove(keys),

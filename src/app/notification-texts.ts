@@ -34,9 +34,28 @@ export class NotificationTexts implements Templating {
       return build(strict);
     } catch (error) {
       if (!isTemplateError(error)) throw error;
-      this.#failed(notification, error);
-      if (!this.#options.fallback) throw error;
-      return build(plain(notification, strict, error));
+      if (this.#options.fallback) return this.#plainly(notification, strict, error, build);
+      this.#failed(notification, error, 'A template failed');
+      throw error;
+    }
+  }
+
+  #plainly<T>(
+    notification: Notification,
+    strict: Texts,
+    failure: Error,
+    build: (texts: Texts) => T,
+  ): T {
+    try {
+      const made = build(plain(notification, strict, failure));
+      const what = 'A template failed: the notification goes out in plain words';
+      this.#failed(notification, failure, what);
+      return made;
+    } catch (error) {
+      if (!isTemplateError(error)) throw error;
+      const what = 'A template failed that says where a notification goes: it is not sent';
+      this.#failed(notification, error, what);
+      throw error;
     }
   }
 
@@ -53,16 +72,12 @@ export class NotificationTexts implements Templating {
     };
   }
 
-  #failed({ receiver, groupKey, remark }: Notification, error: Error): void {
+  #failed({ receiver, groupKey, remark }: Notification, error: Error, what: string): void {
     remark?.(error.message);
-    const { logger, failures, fallback } = this.#options;
+    const { logger, failures } = this.#options;
     failures.inc({ receiver });
-    logger.error(
-      fallback
-        ? 'A template failed: the notification goes out in plain words'
-        : 'A template failed',
-      { component: 'templates', receiver, aggrGroup: groupKey, err: error.message },
-    );
+    const err = error.message;
+    logger.error(what, { component: 'templates', receiver, aggrGroup: groupKey, err });
   }
 }
 
@@ -70,6 +85,7 @@ export class NotificationTexts implements Templating {
 function plain(notification: Notification, strict: Texts, failure: Error): Texts {
   const message = plainMessage(notification, failure.message);
   return {
+    isPlain: true,
     required: (template) => strict.required(template),
     message: () => message,
     htmlMessage: (template) => (template === '' ? '' : `<pre>${escapeHtml(message)}</pre>`),

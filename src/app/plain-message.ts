@@ -12,9 +12,10 @@ export function plainMessage({ alerts, groupLabels }: Notification, problem: str
   const head = firing.length > 0 ? `[FIRING:${firing.length}]` : '[RESOLVED]';
   return [
     `${head} ${about}`.trim(),
+    // Near the beginning: services cut what is long.
+    `This is a plain notification, as its template failed: ${cut(problem)}`,
     ...list('Firing', firing),
     ...list('Resolved', resolved),
-    `This is a plain notification, as its template failed: ${cut(problem)}`,
   ].join('\n');
 }
 

@@ -55,7 +55,9 @@ function importState(
   directory: string,
   nowMs: number,
 ): void {
-  const found = importOnce(storage.meta, directory, logger);
+  const { lastAliveMs } = storage.opening;
+  const where = { directory, ...(lastAliveMs === undefined ? {} : { lastAliveMs }) };
+  const found = importOnce(storage.meta, where, logger);
   if (found === undefined) return;
   for (const record of found.silences) silences.merge(record, nowMs);
   for (const record of found.log) log.merge(record, msToNs(nowMs));

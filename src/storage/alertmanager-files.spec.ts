@@ -31,14 +31,14 @@ describe.each(['25', '34'] as const)('the data directory of Alertmanager 0.%s', 
     putFiles(release);
     const logger = new MemoryLogger();
     const store = await openStore(directory, logger);
-    const found = importOnce(store.meta, directory, logger);
+    const found = importOnce(store.meta, { directory }, logger);
     expect(found?.silences.length).toBeGreaterThan(0);
     expect(found?.log.length).toBeGreaterThan(0);
     await silenceTable(store, logger).save(found?.silences ?? []);
     await logTable(store, logger).save(found?.log ?? []);
-    expect(importOnce(store.meta, directory, logger)).toBeDefined();
+    expect(importOnce(store.meta, { directory }, logger)).toBeDefined();
     await found?.done();
-    expect(importOnce(store.meta, directory, logger)).toBeUndefined();
+    expect(importOnce(store.meta, { directory }, logger)).toBeUndefined();
 
     const to = mkdtempSync(join(directory, 'out-'));
     // The server is still running.
@@ -66,7 +66,7 @@ it('a file that ends too early is used up to there, with an error that names fil
   writeFileSync(file, whole.subarray(0, oneLength + 10));
   const logger = new MemoryLogger();
   const store = await openStore(directory, logger);
-  const found = importOnce(store.meta, directory, logger);
+  const found = importOnce(store.meta, { directory }, logger);
   expect(found?.silences).toEqual(first);
   const [line] = logger.lines.filter(({ level }) => level === 'error');
   expect(line?.fields['err']).toMatch(`${file}: at byte ${oneLength}: a message of `);
@@ -77,7 +77,7 @@ it('a file that ends too early is used up to there, with an error that names fil
 it('a directory without files of Alertmanager imports nothing and says nothing', async () => {
   const logger = new MemoryLogger();
   const store = await openStore(directory, logger);
-  expect(importOnce(store.meta, directory, logger)).toMatchObject({ silences: [], log: [] });
+  expect(importOnce(store.meta, { directory }, logger)).toMatchObject({ silences: [], log: [] });
   expect(logger.lines).toEqual([]);
   await store.close();
 });

@@ -193,8 +193,14 @@ interface Loaded {
 
 async function load(path: string, { clock, logger }: StateStoreOptions): Promise<Loaded> {
   const file = readIfThere(path);
-  // LMDB makes an empty file before it writes to it.
-  if (file === undefined || file.length === 0) return { found: NOTHING_FOUND, how: 'new' };
+  if (file === undefined) return { found: NOTHING_FOUND, how: 'new' };
+  if (file.length === 0) {
+    // LMDB makes an empty file before it writes to it: a first start that was broken off leaves one, as damage may.
+    logger.error('the state store is an empty file: nothing of the last process is known', {
+      path,
+    });
+    return { found: NOTHING_FOUND, how: 'new' };
+  }
   try {
     const found = foundState(framesOf(file), false);
     return { found, how: found.meta.get(CLOSED) === 1 ? 'clean' : 'unclean' };

@@ -119,6 +119,17 @@ if (original === undefined) {
         expect(shown).toMatchObject(shownBefore);
         expect(Object.values(shown).map(([, comment]) => comment)).toContain('made here');
         await expectNothingRepeated(url, 'second news');
+        await silence(url, 'made by them', 'made there');
+      });
+    });
+
+    it('takes over again what happened meanwhile', async () => {
+      for (const file of ['silences', 'nflog'])
+        cpSync(join(folder, 'back', file), join(folder, 'ours', file), { force: true });
+      await serving(tocsinProgram(), 'ours', async (url) => {
+        const comments = Object.values(await silencesOf(url)).map(([, comment]) => comment);
+        expect(comments).toEqual(expect.arrayContaining(['made here', 'made there']));
+        await expectNothingRepeated(url, 'third news');
       });
     });
   });
