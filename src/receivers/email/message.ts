@@ -1,4 +1,5 @@
 import MimeNode from 'nodemailer/lib/mime-node';
+import { quotedPrintable } from './quoted-printable.ts';
 
 /** What a mail says. */
 export interface MessageParts {
@@ -34,13 +35,26 @@ const STRUCTURED_HEADERS = new Set([
 /** Names as RFC 5322 has them: printable, no space, no colon. */
 const HEADER_NAME = /^[\x21-\x39\x3b-\x7e]+$/;
 
+/** Stands between the parts: quoted-printable cannot hold its first two characters. */
+const BOUNDARY = '=_alternatives';
+const CRLF = '\r\n';
+
 /**
  * The message as it goes to the server: multipart/alternative, the text before the HTML, both quoted-printable. A
  * text cannot bring headers of its own in: line breaks in a header become spaces.
  */
-export function composeMessage(parts: MessageParts): Promise<Buffer> {
-  const { headers, messageId, thread, nowMs, text, html } = parts;
-  const root = new MimeNode('multipart/alternative', { newline: '\r\n', textEncoding: 'Q' });
+export function composeMessage(parts: MessageParts): Buffer {
+  const { text, html } = parts;
+  const pieces: Buffer[] = [Buffer.from(`${headersOf(parts)}${CRLF}`)];
+  if (text !== '' || html === '') pieces.push(...partOf('text/plain', text));
+  if (html !== '') pieces.push(...partOf('text/html', html));
+  pieces.push(Buffer.from(`${CRLF}--${BOUNDARY}--${CRLF}`));
+  return Buffer.concat(pieces);
+}
+
+/** The message's own headers, encoded and folded by nodemailer. */
+function headersOf({ headers, messageId, thread, nowMs }: MessageParts): string {
+  const root = new MimeNode(`multipart/alternative; boundary="${BOUNDARY}"`, { textEncoding: 'Q' });
   root.setHeader('Message-ID', messageId);
   root.setHeader('Date', new Date(nowMs).toUTCString().replace('GMT', '+0000'));
   for (const [name, value] of Object.entries(headers)) {
@@ -52,9 +66,7 @@ export function composeMessage(parts: MessageParts): Promise<Buffer> {
     root.setHeader('References', thread);
     root.setHeader('In-Reply-To', thread);
   }
-  if (text !== '' || html === '') addPart(root, 'text/plain', text);
-  if (html !== '') addPart(root, 'text/html', html);
-  return root.build();
+  return root.buildHeaders() + CRLF;
 }
 
 /**
@@ -68,9 +80,12 @@ function onOneLine(name: string, value: string): string {
   return value.replace(space, ' ').trim();
 }
 
-function addPart(root: MimeNode, type: string, content: string): void {
-  root
-    .createChild(`${type}; charset=UTF-8`, { textEncoding: 'Q' })
-    .setHeader('Content-Transfer-Encoding', 'quoted-printable')
-    .setContent(content);
+/** A part with the line that begins it. */
+function partOf(type: string, content: string): readonly Buffer[] {
+  const head = [
+    `${CRLF}--${BOUNDARY}`,
+    `Content-Type: ${type}; charset=UTF-8`,
+    'Content-Transfer-Encoding: quoted-printable',
+  ];
+  return [Buffer.from(head.join(CRLF) + CRLF + CRLF), quotedPrintable(content)];
 }

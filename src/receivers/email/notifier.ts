@@ -48,7 +48,7 @@ export class EmailNotifier implements Notifier {
     const progress = this.#progressOf(notification);
     const pending = [...new Set(to)].filter((address) => !progress.delivered.has(address));
     try {
-      const message = await this.#compose(notification, texts, progress);
+      const message = this.#compose(notification, texts, progress);
       const delivery = await this.#sender.send({ from, to: pending, message }, signal);
       return this.#judge(notification, pending, delivery, progress);
     } catch (error) {
@@ -65,7 +65,7 @@ export class EmailNotifier implements Notifier {
     notification: Notification,
     { headers, text, html }: MailTexts,
     { messageId }: Progress,
-  ): Promise<Buffer> {
+  ): Buffer {
     const nowMs = this.#deps.clock.now();
     const thread = this.#thread(notification, nowMs);
     return composeMessage({ headers, text, html, messageId, thread, nowMs });
