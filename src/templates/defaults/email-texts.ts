@@ -1,7 +1,8 @@
 /**
- * The mail. Our own design, made for mail clients as they are: tables, styles on each element, nothing loaded from
- * elsewhere, at most 640 pixels wide. What clients allow beyond that is in the one style sheet: dark colours for
- * those who want them. Its class names are the handles for it. Everything said in colour is said in words too.
+ * The mail. Our own design, made for mail clients as they are: tables, nothing loaded from elsewhere, at most 640 pixels
+ * wide. What gives it its shape stands on the elements, for clients that drop style sheets. What there is much of, links
+ * and the rows of labels, is styled by the one style sheet, so that a mail of many alerts stays light: without it they
+ * look plain. There, too, are dark colours for those who want them. Everything said in colour is said in words too.
  */
 export const EMAIL_TEMPLATES = `
 {{ define "email.default.subject" }}{{ template "__subject" . }}{{ end }}
@@ -18,9 +19,10 @@ export const EMAIL_TEMPLATES = `
 <style>
 :root { color-scheme: light dark; supported-color-schemes: light dark; }
 a { color: #0b5cad; }
+.value td { vertical-align: top; }
+.value .name { width: 28%; padding-left: 0; color: #5a6270; }
 @media (max-width: 480px) {
-  .name { display: block !important; width: auto !important; }
-  td.value { display: block !important; }
+  .value td { display: block !important; width: auto !important; }
 }
 @media (prefers-color-scheme: dark) {
   .page { background-color: #16181d !important; }
@@ -28,9 +30,9 @@ a { color: #0b5cad; }
   .firing { border-left-color: #ff7b72 !important; }
   .resolved { border-left-color: #56d364 !important; }
   .text, .value { color: #e8eaee !important; }
-  .quiet, .name { color: #a9b0bd !important; }
+  .quiet, .value .name { color: #a9b0bd !important; }
   .rule { border-top-color: #3a404b !important; }
-  .link { color: #7db8ff !important; }
+  a { color: #7db8ff !important; }
 }
 </style>
 </head>
@@ -49,7 +51,7 @@ a { color: #0b5cad; }
 {{- end }}
 </td></tr>
 <tr><td style="padding: 12px 20px;">
-<a class="link" href="{{ template "__alertmanagerURL" . }}" style="color: #0b5cad; font-weight: bold;">View in {{ template "__alertmanager" . }}</a>
+<a href="{{ template "__alertmanagerURL" . }}" style="font-weight: bold;">View in {{ template "__alertmanager" . }}</a>
 </td></tr>
 {{- range .Alerts.Firing }}
 <tr><td style="padding: 0 0 12px 0;">
@@ -60,8 +62,8 @@ a { color: #0b5cad; }
 </td></tr>
 <tr><td style="padding: 0 16px;">{{ template "__tocsin_email_details" . }}</td></tr>
 <tr><td style="padding: 8px 16px 12px 16px;">
-{{- with .GeneratorURL }}<a class="link" href="{{ . }}" style="color: #0b5cad;">Source</a>&#160;&#160;&#160;{{ end -}}
-<a class="link" href="{{ $.ExternalURL }}/#/silences/new?filter={{ tocsinSilenceFilter .Labels }}" style="color: #0b5cad;">Silence</a>
+{{- with .GeneratorURL }}<a href="{{ . }}">Source</a>&#160;&#160;&#160;{{ end -}}
+<a href="{{ $.ExternalURL }}/#/silences/new?filter={{ tocsinSilenceFilter .Labels }}">Silence</a>
 </td></tr>
 </table>
 </td></tr>
@@ -75,13 +77,13 @@ a { color: #0b5cad; }
 </td></tr>
 <tr><td style="padding: 0 16px 8px 16px;">{{ template "__tocsin_email_details" . }}</td></tr>
 {{- with .GeneratorURL }}
-<tr><td style="padding: 0 16px 12px 16px;"><a class="link" href="{{ . }}" style="color: #0b5cad;">Source</a></td></tr>
+<tr><td style="padding: 0 16px 12px 16px;"><a href="{{ . }}">Source</a></td></tr>
 {{- end }}
 </table>
 </td></tr>
 {{- end }}
 <tr><td class="quiet" align="center" style="padding: 4px 20px 16px 20px; color: #5a6270; font-size: 12px;">
-Sent by <a class="link" href="{{ .ExternalURL }}" style="color: #0b5cad;">{{ template "__alertmanager" . }}</a>
+Sent by <a href="{{ .ExternalURL }}">{{ template "__alertmanager" . }}</a>
 </td></tr>
 </table>
 </td></tr>
@@ -92,17 +94,17 @@ Sent by <a class="link" href="{{ .ExternalURL }}" style="color: #0b5cad;">{{ tem
 
 {{ define "__tocsin_email_details" -}}
 {{- with .Annotations.SortedPairs }}
-<table role="presentation" class="value" width="100%" cellpadding="3" cellspacing="0" border="0" style="color: #1c1f24; word-break: break-word;">
+<table role="presentation" class="value" width="100%" cellpadding="3" cellspacing="0" border="0" style="color: #1c1f24; word-break: break-word; white-space: pre-line;">
 {{- range . }}
-<tr valign="top"><td class="name" width="28%" style="color: #5a6270; padding-left: 0;">{{ .Name }}</td><td class="value" style="white-space: pre-line;">
-{{- if match "^https?://\\\\S+$" .Value }}<a class="link" href="{{ .Value }}" style="color: #0b5cad;">{{ .Value }}</a>{{ else }}{{ .Value }}{{ end -}}
+<tr><td class="name">{{ .Name }}</td><td>
+{{- if match "^https?://\\\\S+$" .Value }}<a href="{{ .Value }}">{{ .Value }}</a>{{ else }}{{ .Value }}{{ end -}}
 </td></tr>
 {{- end }}
 </table>
 {{- end }}
 <table role="presentation" class="value rule" width="100%" cellpadding="1" cellspacing="0" border="0" style="color: #1c1f24; word-break: break-word; font-size: 12px; line-height: 18px; border-top: 1px solid #e4e7ec; margin-top: 6px; padding-top: 6px;">
 {{- range .Labels.SortedPairs }}
-<tr valign="top"><td class="name" width="28%" style="color: #5a6270;">{{ .Name }}</td><td class="value">{{ .Value }}</td></tr>
+<tr><td class="name">{{ .Name }}</td><td>{{ .Value }}</td></tr>
 {{- end }}
 </table>
 {{- end }}
