@@ -19,6 +19,21 @@ export interface Texts {
   message(template: string): string;
   /** The same by the HTML engine; the plain form is escaped. */
   htmlMessage(template: string): string;
+  /** Set in the plain form. */
+  readonly isPlain?: true;
   /** Titles, colours, links and other things beside; `plain` in the plain form. */
   detail(template: string, plain?: string): string;
+}
+
+/**
+ * What `make` makes of required texts that a notification can go out without: in the plain form undefined when one of
+ * them fails, as nothing goes to the wrong place then.
+ */
+export function unlessItFails<T>(texts: Texts, make: () => T): T | undefined {
+  try {
+    return make();
+  } catch (error) {
+    if (texts.isPlain) return undefined;
+    throw error;
+  }
 }

@@ -8,6 +8,7 @@ import { failingTemplating } from '../testing/templating.ts';
 
 /** The form in which a notification goes out when one of its templates has failed. */
 const plain: Texts = {
+  isPlain: true,
   // These do not fail, and are empty here.
   required: (template) => template.replaceAll(/\{\{.*?\}\}/g, ''),
   message: () => 'a template failed\n- Down\n- Up',

@@ -1,5 +1,5 @@
 import { type GoJson, goJson } from '../../base/go-json.ts';
-import type { Texts } from '../templating.ts';
+import { type Texts, unlessItFails } from '../templating.ts';
 import { truncateRunes } from '../truncate.ts';
 import { detailsOf, unlessEmpty, unlessNone } from '../unless-empty.ts';
 import type { MattermostAttachment, MattermostMessage } from './schema.ts';
@@ -17,7 +17,8 @@ export interface MattermostBody {
 export function mattermostPayload(message: MattermostMessage, texts: Texts): MattermostBody {
   const detail = detailsOf(texts);
   const text = unlessEmpty(texts.message(message.text ?? ''));
-  const channel = texts.required(message.channel ?? '');
+  // Without one it goes to the webhook's own.
+  const channel = unlessItFails(texts, () => texts.required(message.channel ?? '')) ?? '';
   const own = (message.attachments ?? []).filter((attachment) => attachment !== undefined);
   const payload = {
     text: own.length === 0 ? undefined : truncateRunes(text ?? '', TEXT_LIMIT) || undefined,

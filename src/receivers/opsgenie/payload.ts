@@ -4,7 +4,7 @@ import type { Notification } from '../../notify/contract.ts';
 import { groupKeyHash } from '../group-key-hash.ts';
 import { plainTitle } from '../plain-title.ts';
 import { statusOf } from '../status.ts';
-import type { Texts } from '../templating.ts';
+import { type Texts, unlessItFails } from '../templating.ts';
 import { truncateRunes } from '../truncate.ts';
 import { extendUrl } from '../url-parts.ts';
 import type { OpsgenieConfig, OpsgenieResponder } from './schema.ts';
@@ -79,19 +79,27 @@ function detailsOf(
 
 function respondersOf(config: OpsgenieConfig, texts: Texts): GoJson | undefined {
   const responders = config.responders.flatMap((given) => {
-    const id = texts.required(given.id);
-    const name = texts.required(given.name);
-    const username = texts.required(given.username);
-    const type = texts.required(given.type);
+    const rendered = unlessItFails(texts, () => renderedResponder(given, texts));
+    if (rendered === undefined) return [];
+    const { id, name, username, type } = rendered;
     // What is filled in from labels that are not there leaves nobody.
     if (id === '' && name === '' && username === '' && type === '') return [];
     if (type === 'teams') {
       const teams = parts(name) ?? [];
       return teams.map((team) => printed({ id: '', name: team, username: '', type: 'team' }));
     }
-    return [printed({ id, name, username, type })];
+    return [printed(rendered)];
   });
   return responders.length === 0 ? undefined : responders;
+}
+
+function renderedResponder(given: OpsgenieResponder, texts: Texts): OpsgenieResponder {
+  return {
+    id: texts.required(given.id),
+    name: texts.required(given.name),
+    username: texts.required(given.username),
+    type: texts.required(given.type),
+  };
 }
 
 function printed({ id, name, username, type }: OpsgenieResponder): GoJson {

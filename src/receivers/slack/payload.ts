@@ -1,5 +1,5 @@
 import { type GoJson, goJson } from '../../base/go-json.ts';
-import type { Texts } from '../templating.ts';
+import { type Texts, unlessItFails } from '../templating.ts';
 import { truncateRunes } from '../truncate.ts';
 import { detailsOf, unlessEmpty, unlessNone } from '../unless-empty.ts';
 import type { SlackAction, SlackMessage } from './schema.ts';
@@ -25,7 +25,8 @@ export interface SlackBody {
 /** A message with one attachment, in Slack's older format. */
 export function slackPayload(message: SlackMessage, texts: Texts): SlackBody {
   const detail = detailsOf(texts);
-  const channel = texts.required(message.channel ?? '');
+  // Without one it goes to the webhook's own.
+  const channel = unlessItFails(texts, () => texts.required(message.channel ?? '')) ?? '';
   const attachments = [attachmentOf(message, texts)];
   const rest = {
     username: detail(message.username),

@@ -15,7 +15,7 @@ import type { TelegramConfig } from './schema.ts';
 export function telegramTelling(config: TelegramConfig, deps: ReceiverDeps): Telling {
   const { readText, templating } = deps;
   return async (sender, notification, signal) => {
-    const text = templating.render(notification, (texts) => telegramText(config, texts));
+    const message = templating.render(notification, (texts) => telegramText(config, texts));
     let token: string;
     let chatId: string;
     try {
@@ -25,7 +25,7 @@ export function telegramTelling(config: TelegramConfig, deps: ReceiverDeps): Tel
       return { kind: 'failed', retry: true, reason: 'other', message: messageOf(error) };
     }
     const url = `${config.apiUrl}/bot${token}/sendMessage`;
-    const body = telegramPayload(config, chatId, text);
+    const body = telegramPayload(config, chatId, message);
     const result = await attempt(sender, { url, body, signal, secrets: [token], judge, describe });
     return result.kind === 'sent' ? result : { ...result, retry: true };
   };

@@ -10,9 +10,19 @@ const MESSAGE_LIMIT = 4096;
 const TOO_LONG = `Alertmanager notification could not be sent: message length exceeds Telegram limits.
 			Please check the template used for producing the message content.`;
 
+/** The text of a message, and how Telegram shall read it. */
+export interface TelegramText {
+  readonly text: string;
+  readonly parseMode: string;
+}
+
 /** Parameters of Telegram's `sendMessage`, all of them texts. */
-export function telegramPayload(config: TelegramConfig, chatId: string, text: string): string {
-  const { messageThreadId, parseMode, disableNotifications } = config;
+export function telegramPayload(
+  config: TelegramConfig,
+  chatId: string,
+  { text, parseMode }: TelegramText,
+): string {
+  const { messageThreadId, disableNotifications } = config;
   const parameters = new Map([
     ['chat_id', chatId],
     ['text', text],
@@ -24,9 +34,15 @@ export function telegramPayload(config: TelegramConfig, chatId: string, text: st
   return `${goJson(parameters)}\n`;
 }
 
-/** The text of the message, no longer than Telegram takes it. */
-export function telegramText({ message, parseMode }: TelegramConfig, texts: Texts): string {
-  if (parseMode !== 'HTML') return truncateRunes(texts.message(message), MESSAGE_LIMIT);
+/**
+ * The text of the message, no longer than Telegram takes it. The plain form is read as it stands: Telegram refuses
+ * texts with characters that mean something in Markdown.
+ */
+export function telegramText({ message, parseMode }: TelegramConfig, texts: Texts): TelegramText {
+  if (texts.isPlain || parseMode !== 'HTML') {
+    const text = truncateRunes(texts.message(message), MESSAGE_LIMIT);
+    return { text, parseMode: texts.isPlain ? '' : parseMode };
+  }
   const html = texts.htmlMessage(message);
-  return truncateRunes(html, MESSAGE_LIMIT) === html ? html : TOO_LONG;
+  return { text: truncateRunes(html, MESSAGE_LIMIT) === html ? html : TOO_LONG, parseMode };
 }
