@@ -116,6 +116,22 @@ describe('composeMessage', () => {
     ]);
   });
 
+  it.each([
+    ['Subject', 'y'.repeat(3000)],
+    ['Subject', 'ä'.repeat(3000)],
+    ['To', Array.from({ length: 200 }, (_, i) => `n${i} <a${i}@example.org>`).join(', ')],
+    ['To', `"${'n'.repeat(2000)}" <a@example.org>`],
+    ['Reply-To', `${'z'.repeat(1200)}@example.org`],
+    ['References', `<${'r'.repeat(2000)}>`],
+    ['X-Own', 'x'.repeat(3000)],
+    ['X'.repeat(100), 'x'.repeat(3000)],
+    ['X'.repeat(1000), 'too long a name'],
+  ])('has no line that is longer than mail allows, whatever is in a header (%#)', (name, value) => {
+    const message = composed({ headers: { [name]: value } });
+    const lines = message.toString('latin1').split('\r\n');
+    expect(lines.map((line) => line.length).filter((length) => length > 998)).toEqual([]);
+  });
+
   it.each(['Subject', 'To', 'From', 'Reply-To', 'Message-Id', 'References', 'Date', 'X-Own'])(
     'lets no value of %s bring headers in, nor begin the text',
     async (name) => {

@@ -34,6 +34,10 @@ const STRUCTURED_HEADERS = new Set([
 ]);
 /** Names as RFC 5322 has them: printable, no space, no colon. */
 const HEADER_NAME = /^[\x21-\x39\x3b-\x7e]+$/;
+/** Source: RFC 5322 2.1.1. */
+const MAX_LINE_BYTES = 998;
+/** Lines are folded at spaces only: words that do not fit are broken. */
+const LONG_WORD = /\S{800}/gu;
 
 /** Stands between the parts: quoted-printable cannot hold its first two characters. */
 const BOUNDARY = '=_alternatives';
@@ -66,7 +70,11 @@ function headersOf({ headers, messageId, thread, nowMs }: MessageParts): string 
     root.setHeader('References', thread);
     root.setHeader('In-Reply-To', thread);
   }
-  return root.buildHeaders() + CRLF;
+  const fields = root.buildHeaders().split(/\r\n(?![ \t])/);
+  return fields
+    .filter(fitsItsLines)
+    .map((field) => field + CRLF)
+    .join('');
 }
 
 /**
@@ -77,7 +85,12 @@ function onOneLine(name: string, value: string): string {
   const space = STRUCTURED_HEADERS.has(name.toLowerCase())
     ? /[\s\p{Cc}]+/gu
     : /[\p{Cc}\p{Zl}\p{Zp}]+/gu;
-  return value.replace(space, ' ').trim();
+  return value.replace(space, ' ').replace(LONG_WORD, '$& ').trim();
+}
+
+/** What still cannot be folded is left out, rather than broken by some server on the way. */
+function fitsItsLines(field: string): boolean {
+  return field.split(CRLF).every((line) => Buffer.byteLength(line) <= MAX_LINE_BYTES);
 }
 
 /** A part with the line that begins it. */

@@ -1,5 +1,6 @@
 import { createServer, type Socket } from 'node:net';
 import { afterEach, describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
 import { Secret } from '../../base/secret.ts';
 import { ManualClock } from '../../base/testing/manual-clock.ts';
 import type { TlsConfig } from '../http/schema.ts';
@@ -71,6 +72,21 @@ describe('sending a mail', () => {
       },
     ]);
     expect(server.conversations[0]?.lines[0]).toBe('EHLO alerts.example.org');
+  });
+
+  it('hands in every text as it is, and nothing else', async () => {
+    const server = await serving();
+    const sender = sending(server.port);
+    const piece = fc.constantFrom('.', '..', '\r\n', '\r\n.\r\n', 'QUIT', 'x'.repeat(70_000), 'a');
+    await fc.assert(
+      fc.asyncProperty(fc.array(piece, { maxLength: 8 }), async (pieces) => {
+        const data = pieces.join('');
+        await sender.send(aMail({ message: Buffer.from(`${data}\r\n`) }), signal);
+        expect(server.mails.at(-1)?.data).toBe(data);
+      }),
+      { numRuns: 60 },
+    );
+    expect(server.mails.length).toBeGreaterThanOrEqual(60);
   });
 
   it('falls back to HELO where EHLO is unknown', async () => {
