@@ -47,7 +47,7 @@ export class Targets {
       throw refusal('http_url', `unsupported protocol scheme "${url.protocol.slice(0, -1)}"`);
     }
     const route = routeTo(url, this.#proxyFor(url));
-    const path = url.pathname + url.search;
+    const path = pathOf(text, url) + url.search;
     const forward = route.kind === 'forward';
     return {
       route,
@@ -61,4 +61,23 @@ export class Targets {
       servername: forward ? 'proxy' : undefined,
     };
   }
+}
+
+const PATH = /^[^:]+:\/\/[^/?#\\]*([^?#]*)/;
+const CHANGED_WHEN_PARSED = /\\|(^|\/)(\.|%2e){1,2}(\/|$)/i;
+
+/**
+ * The path as it is written, as in the original: parsing a URL resolves `..` and takes a backslash for a slash, so that
+ * what a template takes from a label could choose another path than the configured one.
+ */
+function pathOf(text: string, url: URL): string {
+  const written = PATH.exec(text.trim().replace(/[\t\r\n]/g, ''))?.[1] ?? '';
+  if (!CHANGED_WHEN_PARSED.test(written)) return url.pathname;
+  return written
+    .split('/')
+    .map((segment) => {
+      const rest = segment.replaceAll('\\', '%5C');
+      return /^(\.|%2e){1,2}$/i.test(rest) ? rest : new URL(`http://x/${rest}`).pathname.slice(1);
+    })
+    .join('/');
 }
