@@ -34,6 +34,8 @@ describe('renderData', () => {
     fc.assert(
       fc.property(fc.jsonValue({ maxDepth: 3, noUnicodeString: true }), (value) => {
         const text = JSON.stringify([value]);
+        // The one name that the reader of YAML refuses, as it would change the object it stands in.
+        fc.pre(!text.includes('__proto__'));
         // A comment that JSON does not know, and YAML leaves out.
         expect(render(text)).toBe(render(`${text} # `));
       }),

@@ -54,15 +54,22 @@ export async function alertFaults(url: string, model: Model): Promise<string[]> 
     .map(([name, { last }]) => `alert "${name}" was last said to be ${last}, the server disagrees`);
 }
 
-/** Which alerts people hold for something else than was last said, going by all that they were told. */
-export function untold(deliveries: readonly Delivery[], model: Model): string[] {
-  const told = new Map<string, string>();
-  for (const { payload } of deliveries)
-    for (const { labels, status } of payload.alerts) told.set(nameOf(labels), status);
-  return Array.from(model.alerts)
-    .filter(([, { certain }]) => certain)
-    .filter(([name, { last }]) => (told.get(name) ?? 'resolved') !== last)
-    .map(([name, { last }]) => `alert "${name}" is ${last}, people were told ${told.get(name)}`);
+/** What people have been told of each alert last. Deliveries themselves are too many to keep for a long run. */
+export class Hearsay {
+  readonly #told = new Map<string, string>();
+
+  hear(deliveries: readonly Delivery[]): void {
+    for (const { payload } of deliveries)
+      for (const { labels, status } of payload.alerts) this.#told.set(nameOf(labels), status);
+  }
+
+  /** Which alerts people hold for something else than was last said. */
+  untold(model: Model): string[] {
+    return Array.from(model.alerts)
+      .filter(([, { certain }]) => certain)
+      .filter(([name, { last }]) => (this.#told.get(name) ?? 'resolved') !== last)
+      .map(([name, { last }]) => `"${name}" is ${last}, people were told ${this.#told.get(name)}`);
+  }
 }
 
 /** Deliveries of alerts that were silenced before they came. */
