@@ -10,6 +10,7 @@ import type { SmtpConfig } from '../receivers/email/smtp-sender.ts';
 import { createHttpSender } from '../receivers/http/create-http-sender.ts';
 import { buildIntegrations } from '../receivers/registry.ts';
 import type { IntegrationBuilder, Lasting } from './generation.ts';
+import { largeOnesInTurns } from './large-notifications.ts';
 import { NotificationTexts } from './notification-texts.ts';
 import type { Options } from './options.ts';
 
@@ -51,9 +52,9 @@ export function integrationBuilder(
     labelNames: ['receiver'],
     registers: [registry],
   });
-  return (config, used, library) =>
-    buildIntegrations(
-      config.receivers.filter(({ name }) => used.has(name)),
-      { ...deps, templating: new NotificationTexts({ library, logger, failures, fallback }) },
-    );
+  return (config, used, library) => {
+    const receivers = config.receivers.filter(({ name }) => used.has(name));
+    const templating = new NotificationTexts({ library, logger, failures, fallback });
+    return largeOnesInTurns(buildIntegrations(receivers, { ...deps, templating }), clock);
+  };
 }
