@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { spawnSync } from 'node:child_process';
@@ -45,8 +46,9 @@ export class Victim {
     await this.#child?.exited;
   }
 
-  /** The notification log as it is on disk, in Alertmanager's format. */
+  /** The notification log as it is on disk, in Alertmanager's format; empty where it did not live to write anything. */
   async exportLog(): Promise<Uint8Array> {
+    if (!existsSync(join(this.#data, 'tocsin', 'state.mdb'))) return new Uint8Array();
     const output = join(this.#folder, 'export');
     await mkdir(output, { recursive: true });
     const { command, args } = tocsinProgram();
