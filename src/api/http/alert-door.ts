@@ -36,28 +36,26 @@ export class AlertDoor {
 
   /** Answers a request if it is a plain one; says whether it does. */
   take(request: IncomingMessage, response: ServerResponse): boolean {
-    const length = this.#plainLength(request);
-    if (length === undefined) return false;
+    if (!this.#isPlain(request)) return false;
     const begin = this.#options.clock.monotonic();
-    const body = Buffer.allocUnsafe(length);
-    let filled = 0;
-    request.on('data', (chunk: Buffer) => (filled += chunk.copy(body, filled)));
-    // A client that goes away before its last byte has said nothing.
-    request.once('end', () => {
-      if (filled === length) this.#answer(body.toString('utf8'), response, begin);
-    });
+    // Gathered as it comes: room for all that is announced would be anybody's to ask for.
+    const chunks: Buffer[] = [];
+    request.on('data', (chunk: Buffer) => chunks.push(chunk));
+    // Does not happen for a client that goes away before its last byte: it has said nothing.
+    request.once('end', () =>
+      this.#answer(Buffer.concat(chunks).toString('utf8'), response, begin),
+    );
     return true;
   }
 
-  /** The bytes of the body of a request that is plain in every respect; undefined for any other. */
-  #plainLength({ method, url, headers }: IncomingMessage): number | undefined {
-    if (method !== 'POST' || url !== this.#url) return undefined;
-    if (headers['content-type'] !== 'application/json') return undefined;
-    if (headers.origin !== undefined || headers.expect !== undefined) return undefined;
-    if (headers['content-encoding'] !== undefined) return undefined;
+  #isPlain({ method, url, headers }: IncomingMessage): boolean {
+    if (method !== 'POST' || url !== this.#url) return false;
+    if (headers['content-type'] !== 'application/json') return false;
+    if (headers.origin !== undefined || headers.expect !== undefined) return false;
+    if (headers['content-encoding'] !== undefined) return false;
     // With a transfer encoding there is no such header, or Node refuses the request.
     const length = Number(headers['content-length'] ?? 0);
-    return length > 0 && length <= this.#options.bodyLimitBytes ? length : undefined;
+    return length > 0 && length <= this.#options.bodyLimitBytes;
   }
 
   #answer(body: string, response: ServerResponse, begin: number): void {

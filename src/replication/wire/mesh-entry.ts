@@ -1,9 +1,11 @@
-import { BinaryWriter, WireType, type BinaryReader } from '@bufbuild/protobuf/wire';
+import { type BinaryReader, type BinaryWriter, WireType } from '@bufbuild/protobuf/wire';
 import { CodedError } from '../../base/errors.ts';
 import type { LogReceiverRecord, LogRecord } from '../records.ts';
 import {
   decoding,
   delimited,
+  encodeEnvelope,
+  readEnvelope,
   readMessage,
   timestamp,
   varint,
@@ -25,14 +27,8 @@ interface Draft {
 /** Decodes a MeshEntry. Throws a CodedError on anything that is none, one without entry or receiver included. */
 export function decodeMeshEntry(bytes: Uint8Array): LogRecord {
   return decoding('MeshEntry', () => {
-    let entry: Uint8Array | undefined;
-    let expiresAtNs = 0n;
-    const envelope = readMessage(bytes, {
-      1: delimited((reader) => void (entry = reader.bytes())),
-      2: timestamp((ns) => void (expiresAtNs = ns)),
-    });
-    if (entry === undefined) throw new CodedError(WIRE_ERROR, 'it holds no entry');
-    const { draft, unknown } = readEntry(entry);
+    const { message, expiresAtNs, unknown: envelope } = readEnvelope(bytes, 'entry');
+    const { draft, unknown } = readEntry(message);
     if (draft.receiver === undefined)
       throw new CodedError(WIRE_ERROR, 'its entry names no receiver');
     return {
@@ -114,13 +110,8 @@ function readReceiverData(bytes: Uint8Array, into: Draft['receiverData']): void 
 
 /** Encodes a MeshEntry. */
 export function encodeMeshEntry(record: LogRecord): Uint8Array {
-  const writer = new BinaryWriter();
-  writer.tag(1, WireType.LengthDelimited).fork();
-  writeEntry(writer, record);
-  writer.join();
-  writeTimestamp(writer, 2, record.expiresAtNs);
-  if (record.unknown) writer.raw(record.unknown.envelope);
-  return writer.finish();
+  const { expiresAtNs, unknown } = record;
+  return encodeEnvelope((writer) => writeEntry(writer, record), expiresAtNs, unknown?.envelope);
 }
 
 function writeEntry(writer: BinaryWriter, record: LogRecord): void {

@@ -1,9 +1,11 @@
-import { BinaryWriter, WireType, type BinaryReader } from '@bufbuild/protobuf/wire';
+import { type BinaryReader, type BinaryWriter, WireType } from '@bufbuild/protobuf/wire';
 import { CodedError } from '../../base/errors.ts';
 import type { MatcherRecord, SilenceRecord } from '../records.ts';
 import {
   decoding,
   delimited,
+  encodeEnvelope,
+  readEnvelope,
   readMessage,
   timestamp,
   varint,
@@ -37,13 +39,7 @@ interface Draft {
  */
 export function decodeMeshSilence(bytes: Uint8Array): SilenceRecord {
   return decoding('MeshSilence', () => {
-    let silence: Uint8Array | undefined;
-    let expiresAtNs = 0n;
-    const envelope = readMessage(bytes, {
-      1: delimited((reader) => void (silence = reader.bytes())),
-      2: timestamp((ns) => void (expiresAtNs = ns)),
-    });
-    if (silence === undefined) throw new CodedError(WIRE_ERROR, 'it holds no silence');
+    const { message: silence, expiresAtNs, unknown: envelope } = readEnvelope(bytes, 'silence');
     const draft = emptyDraft();
     const message = readSilence(silence, draft);
     return {
@@ -152,13 +148,8 @@ function readAnnotation(bytes: Uint8Array): [name: string, value: string] {
  * take a silence without matchers for one that matches every alert.
  */
 export function encodeMeshSilence(record: SilenceRecord): Uint8Array {
-  const writer = new BinaryWriter();
-  writer.tag(1, WireType.LengthDelimited).fork();
-  writeSilence(writer, record);
-  writer.join();
-  writeTimestamp(writer, 2, record.expiresAtNs);
-  if (record.unknown) writer.raw(record.unknown.envelope);
-  return writer.finish();
+  const { expiresAtNs, unknown } = record;
+  return encodeEnvelope((writer) => writeSilence(writer, record), expiresAtNs, unknown?.envelope);
 }
 
 function writeSilence(writer: BinaryWriter, record: SilenceRecord): void {

@@ -1,4 +1,4 @@
-import { BinaryReader, WireType, type BinaryWriter } from '@bufbuild/protobuf/wire';
+import { BinaryReader, BinaryWriter, WireType } from '@bufbuild/protobuf/wire';
 import { CodedError, messageOf } from '../../base/errors.ts';
 
 /** The code of every error about bytes that are not what they should be. */
@@ -100,4 +100,38 @@ export function writeTimestamp(writer: BinaryWriter, field: number, ns: bigint):
 /** Writes text, unless it is empty. */
 export function writeText(writer: BinaryWriter, field: number, text: string): void {
   if (text !== '') writer.tag(field, WireType.LengthDelimited).string(text);
+}
+
+/** What stands around each state that is gossiped or filed: a message, when it expires, and what else came. */
+export interface Envelope {
+  readonly message: Uint8Array;
+  readonly expiresAtNs: bigint;
+  readonly unknown: Uint8Array;
+}
+
+/** Reads an envelope (`MeshEntry`, `MeshSilence`); `what` is what one without a message lacks. */
+export function readEnvelope(bytes: Uint8Array, what: string): Envelope {
+  let message: Uint8Array | undefined;
+  let expiresAtNs = 0n;
+  const unknown = readMessage(bytes, {
+    1: delimited((reader) => void (message = reader.bytes())),
+    2: timestamp((ns) => void (expiresAtNs = ns)),
+  });
+  if (message === undefined) throw new CodedError(WIRE_ERROR, `it holds no ${what}`);
+  return { message, expiresAtNs, unknown };
+}
+
+/** Encodes an envelope around what `write` writes. */
+export function encodeEnvelope(
+  write: (writer: BinaryWriter) => void,
+  expiresAtNs: bigint,
+  unknown: Uint8Array | undefined,
+): Uint8Array {
+  const writer = new BinaryWriter();
+  writer.tag(1, WireType.LengthDelimited).fork();
+  write(writer);
+  writer.join();
+  writeTimestamp(writer, 2, expiresAtNs);
+  if (unknown !== undefined) writer.raw(unknown);
+  return writer.finish();
 }
