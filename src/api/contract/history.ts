@@ -1,0 +1,76 @@
+import type { Instant, Labels, MutedBy } from './common.ts';
+
+/** Why an integration is told; `none` is: nothing to tell. */
+export type TellReason =
+  | 'first notification'
+  | 'new alerts added'
+  | 'some alerts resolved'
+  | 'all alerts resolved'
+  | 'repeat interval elapsed'
+  | 'unknown'
+  | 'none';
+
+/**
+ * What became of a flush at one integration. `skipped`: nothing new to tell; `settled elsewhere`: another replica
+ * told them; `unwanted`: all is resolved and the integration wants no word of that.
+ */
+export interface IntegrationOutcome {
+  readonly integration: string;
+  readonly index: number;
+  readonly reason: TellReason;
+  readonly kind: 'skipped' | 'settled elsewhere' | 'sent' | 'unwanted' | 'failed';
+  /** Of those that were sent, failed or settled elsewhere. */
+  readonly attempts?: number;
+  readonly sentAt?: Instant;
+  /** Of those that failed: its class and what went wrong. No secret is in it. */
+  readonly failure?: string;
+  readonly message?: string;
+}
+
+/** One flush of a group: what was told, and what kept it from being told. */
+export interface FlushView {
+  /** Grows with time. */
+  readonly id: number;
+  readonly at: Instant;
+  readonly endedAt: Instant;
+  readonly groupId: string;
+  readonly groupKey: string;
+  readonly groupLabels: Labels;
+  readonly receiver: string;
+  readonly routeId: string;
+  readonly firing: number;
+  readonly resolved: number;
+  readonly success: boolean;
+  readonly muted: readonly FlushMute[];
+  readonly integrations: readonly IntegrationOutcome[];
+}
+
+/** A decision that kept some or all alerts of a flush from being told. */
+export interface FlushMute {
+  readonly by: MutedBy;
+  /** At most 20. */
+  readonly ids: readonly string[];
+  /** How many alerts; those of a whole flush where intervals muted it. */
+  readonly alerts: number;
+  /** Of these alerts, at most 20. Empty where the whole flush was muted. */
+  readonly fingerprints: readonly string[];
+}
+
+/**
+ * `GET /history`: the latest flushes first. Query: `group` (an id), `receiver` (a name), `fingerprint` (flushes that
+ * had this alert), `outcome` (`sent`, `failed`, `muted`), `before` (an id of a flush), `limit`.
+ */
+export interface HistoryAnswer {
+  readonly flushes: readonly FlushView[];
+  /** Where the next page begins: the next `before`. Absent at the end. */
+  readonly next?: number;
+  readonly kept: HistoryKept;
+}
+
+/** How far back flushes are remembered, in memory only. */
+export interface HistoryKept {
+  readonly flushes: number;
+  readonly oldestAt?: Instant;
+  readonly retentionMs: number;
+  readonly maxFlushes: number;
+}
