@@ -1,13 +1,14 @@
 import { isDeepStrictEqual } from 'node:util';
 import { describe, expect, it } from '@jest/globals';
 import { compressed } from './compression.ts';
-import type { PushPull, StreamMessage } from './messages.ts';
+import type { PushPull, StreamMessage, Versions } from './messages.ts';
 import { MsgpackWriter } from './msgpack-writer.ts';
 import { encodeStream } from './stream.ts';
 import { StreamDecoder } from './stream-decoder.ts';
 import { hex } from './testing/vectors.ts';
 
 const MIB = 1 << 20;
+const VERSIONS: Versions = [1, 5, 2, 0, 0, 0];
 const coded = (code: string): unknown => expect.objectContaining({ code });
 
 function decode(bytes: Uint8Array): StreamMessage | undefined {
@@ -19,7 +20,7 @@ function pushPull(members: number, stateBytes: number): PushPull {
     ...{ kind: 'push/pull', join: true, userState: new Uint8Array(stateBytes).fill(3) },
     members: Array.from({ length: members }, (_, i) => ({
       ...{ name: `node-${i}`, endpoint: { host: 'fd00::1', port: i }, meta: hex('') },
-      ...{ incarnation: i, state: 'alive', versions: [1, 5, 2, 0, 0, 0] },
+      ...{ incarnation: i, state: 'alive', versions: VERSIONS },
     })),
   };
 }
