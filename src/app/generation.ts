@@ -13,7 +13,11 @@ import { Pairs } from '../labels/pairs.ts';
 import type { Integration } from '../notify/contract.ts';
 import { closeAll, ReceiverLoans } from './receiver-loans.ts';
 import type { AlertMuter, Muters } from '../notify/flush.ts';
-import { NotificationPipeline, type NotificationMemory } from '../notify/notification-pipeline.ts';
+import {
+  NotificationPipeline,
+  type NotificationMemory,
+  type Turn,
+} from '../notify/notification-pipeline.ts';
 import type { NotifyMetrics } from '../notify/notify.metrics.ts';
 import { type Route, RouteTree } from '../routing/route.ts';
 import type { TemplateLibrary } from '../templates/template-library.ts';
@@ -25,6 +29,12 @@ import { TimeMuter } from '../time-intervals/time-muter.ts';
  */
 const STOP_GRACE_MS = 5000;
 
+/** This replica's place among the others. */
+export interface Place extends Turn {
+  /** How long the earlier replicas are given to tell of a group. */
+  waitMs(groupKey: string): number;
+}
+
 /** What outlives every configuration and each is built upon. */
 export interface Lasting {
   readonly clock: Clock;
@@ -35,6 +45,8 @@ export interface Lasting {
   readonly memory: NotificationMemory;
   readonly silences: AlertMuter;
   readonly hash: (labels: LabelSet) => bigint;
+  /** Absent without a cluster. */
+  readonly turn?: Place;
   /** Hears of groups, for the next process. Absent where nothing outlives the process. */
   readonly journal?: DispatchJournal;
   /** No group flushes before this instant, wall-clock milliseconds. */
@@ -76,7 +88,7 @@ export function buildGeneration(
   const routes = new RouteTree(config.route);
   const used = new Set(routes.routes.map((route: Route) => route.options.receiver));
   const integrations = build(config, used, library);
-  const { clock, random, logger, notifyMetrics, memory, silences, hash } = lasting;
+  const { clock, random, logger, notifyMetrics, memory, silences, hash, turn } = lasting;
   const inhibitor = config.inhibitRules.length > 0 ? new Inhibitor(config.inhibitRules) : undefined;
   const muters: Muters = {
     ...(inhibitor === undefined ? {} : { inhibition: inhibitor }),
@@ -92,6 +104,7 @@ export function buildGeneration(
     metrics: notifyMetrics,
     memory,
     hash,
+    ...(turn === undefined ? {} : { turn }),
   });
   const dispatcher = new Dispatcher({
     routes,
@@ -100,7 +113,7 @@ export function buildGeneration(
     metrics: lasting.dispatchMetrics,
     handle: (flush) => pipeline.handle(flush),
     notBeforeMs: lasting.notBeforeMs,
-    peerWaitMs: () => 0,
+    peerWaitMs: (groupKey) => turn?.waitMs(groupKey) ?? 0,
     routeLabels: routeLabelRenderer(library, logger),
     ...(lasting.journal === undefined ? {} : { journal: lasting.journal }),
   });
@@ -140,6 +153,7 @@ async function stopSending(
 ): Promise<void> {
   dispatcher.stop();
   pipeline.retire();
+  pipeline.giveUpTurns();
   const done = new AbortController();
   const idle = dispatcher.idle().finally(() => done.abort());
   await Promise.race([idle, sleep(clock, STOP_GRACE_MS, done.signal)]);

@@ -41,8 +41,8 @@ export interface DispatcherOptions {
   readonly handle: FlushHandler;
   /** No group flushes before this instant, wall-clock milliseconds (`--dispatch.start-delay`). */
   readonly notBeforeMs: number;
-  /** Added to every flush's time: what waiting for the replicas before this one may take. */
-  readonly peerWaitMs: () => number;
+  /** Added to a flush's time: what waiting for the replicas before this one may take. */
+  readonly peerWaitMs: (groupKey: string) => number;
   /** Absent where nothing outlives the process. */
   readonly journal?: DispatchJournal;
   /** Absent where labels of routes are what they say. */
@@ -368,7 +368,7 @@ export class Dispatcher {
     const { clock, logger, handle, peerWaitMs } = this.#options;
     const { group } = running;
     const routeLabels = this.#renderRouteLabels(group, effect.alerts);
-    const flush = flushOf(group, effect, routeLabels, peerWaitMs());
+    const flush = flushOf(group, effect, routeLabels, peerWaitMs(group.key));
     if (logger.debugEnabled) {
       logger.debug('flushing', { aggrGroup: group.key, num_alerts: effect.alerts.length });
     }

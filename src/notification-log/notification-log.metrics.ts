@@ -4,13 +4,14 @@ import { PlainSummary } from '../telemetry/plain-summary.ts';
 /** The default buckets of Go's client, in seconds. */
 const BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 
-/** The notification log's metrics, by Alertmanager's names, and one of our own. There are no snapshots; gossip adds its own. */
+/** The notification log's metrics, by Alertmanager's names, and one of our own. There are no snapshots. */
 export class NotificationLogMetrics {
   readonly #queries: Counter;
   readonly #queryDuration: Histogram;
   readonly #gc: PlainSummary;
   readonly #maintenance: Counter;
   readonly #maintenanceErrors: Counter;
+  readonly #propagated: Counter;
   readonly #saveErrors: Counter;
 
   constructor(registry: Registry) {
@@ -43,6 +44,10 @@ export class NotificationLogMetrics {
       'alertmanager_nflog_maintenance_errors_total',
       'How many maintenances were executed for the notification log that failed.',
     );
+    this.#propagated = counter(
+      'alertmanager_nflog_gossip_messages_propagated_total',
+      'Number of received gossip messages that have been further gossiped.',
+    );
     this.#saveErrors = counter(
       'tocsin_notification_log_save_errors_total',
       'How many entries of the notification log could not be stored.',
@@ -69,5 +74,10 @@ export class NotificationLogMetrics {
   /** Counts an entry that could not be stored. */
   saveFailed(): void {
     this.#saveErrors.inc();
+  }
+
+  /** Counts entries of other replicas that were passed on. */
+  propagated(count: number): void {
+    this.#propagated.inc(count);
   }
 }

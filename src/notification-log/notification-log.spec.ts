@@ -79,11 +79,51 @@ describe('the notification log', () => {
     }
   });
 
-  it('lets a newer entry stand', async () => {
-    const log = open().of(RECEIVER);
-    await told(log, NOW, [1n]);
-    await told(log, NOW - 1, [2n]);
-    expect(log.query('g')?.firing).toEqual(BigUint64Array.of(1n));
+  it.each<[what: string, aheadMs: number]>([
+    ['of a clock that goes ahead of ours', 1],
+    ['of one that goes ahead by a day', 24 * 3_600_000],
+  ])('puts what was told just now over an entry %s, for replicas too', async (_what, aheadMs) => {
+    const log = open();
+    const known = aRecord({
+      timestampNs: msToNs(NOW + aheadMs),
+      expiresAtNs: msToNs(NOW + 2 * aheadMs),
+    });
+    log.merge(known, msToNs(NOW));
+    await told(log.of(RECEIVER), NOW, [2n]);
+    expect(log.of(RECEIVER).query('g')).toMatchObject({
+      timestampNs: known.timestampNs + 1n,
+      firing: BigUint64Array.of(2n),
+    });
+    expect(log.merge(known, msToNs(NOW))).toBe(false);
+    const [ours] = log.entries();
+    registry = new Registry();
+    const peer = open();
+    peer.merge(known, msToNs(NOW));
+    expect(ours && peer.merge(ours, msToNs(NOW))).toBe(true);
+  });
+
+  it('does not count on from the stamp of a clock that was wrong altogether', async () => {
+    const log = open();
+    const year = 365 * 24 * 3_600_000;
+    log.merge(
+      aRecord({ timestampNs: msToNs(NOW + year), expiresAtNs: msToNs(NOW + 2 * year) }),
+      msToNs(NOW),
+    );
+    await told(log.of(RECEIVER), NOW, [2n]);
+    expect(log.of(RECEIVER).query('g')).toMatchObject({
+      timestampMs: NOW,
+      firing: BigUint64Array.of(2n),
+    });
+  });
+
+  it('has listeners hear of what this replica told, at once, and not of what others told', async () => {
+    const log = open();
+    journal.slow = true;
+    const heard: LogRecord[] = [];
+    log.onRecord((record) => heard.push(record));
+    log.merge(aRecord({ groupKey: 'h' }), msToNs(NOW));
+    void told(log.of(RECEIVER), NOW);
+    expect(heard).toEqual([log.of(RECEIVER).query('g')]);
   });
 
   it('makes the second of two entries of a millisecond the later one, for replicas too', async () => {

@@ -42,10 +42,34 @@ export interface NotificationLogOptions {
   readonly logger: Logger;
 }
 
+/** What the parts of a log share. */
+interface ReceiverLogOptions extends NotificationLogOptions {
+  /** Hears of what was told by this replica. */
+  readonly recorded: (record: LogRecord) => void;
+}
+
+/**
+ * How far ahead of ours a clock may be that is merely off. What is stamped later comes from one that was wrong
+ * altogether, and has been set right or will be.
+ */
+const MAX_AHEAD_NS = msToNs(24 * 3_600_000);
+
+/**
+ * The time stamp of what was told just now, over what was known: the first instant from now on that replicas take for
+ * the later one. Known may be of this very millisecond, or of a clock that goes ahead of ours (a replica's, or our own
+ * before it was set back). The original drops its own entry then and tells a group that has changed again at every
+ * group_interval until it has caught up. Only the stamp of a clock that was wrong altogether is not counted on from:
+ * by it nothing would be repeated for that long.
+ */
+function versionAfter(knownNs: bigint | undefined, nowNs: bigint): bigint {
+  if (knownNs === undefined || knownNs < nowNs || knownNs > nowNs + MAX_AHEAD_NS) return nowNs;
+  return knownNs + 1n;
+}
+
 /** The part of the log that is about one integration. */
 export class ReceiverLog {
   readonly #receiver: LogReceiverRecord;
-  readonly #options: NotificationLogOptions;
+  readonly #options: ReceiverLogOptions;
   readonly #entries = new ReplicatedMap<LogEntry>({
     key: ({ groupKey }) => groupKey,
     versionNs: ({ timestampNs }) => timestampNs,
@@ -53,7 +77,7 @@ export class ReceiverLog {
     compareContent: compareLogContent,
   });
 
-  constructor(receiver: LogReceiverRecord, options: NotificationLogOptions) {
+  constructor(receiver: LogReceiverRecord, options: ReceiverLogOptions) {
     this.#receiver = receiver;
     this.#options = options;
   }
@@ -77,27 +101,25 @@ export class ReceiverLog {
   }
 
   /**
-   * Notes what the integration has just been told of a group; an entry that is newer than now stands. In effect at
-   * once. Resolves when it is on disk, or could not be written: that is logged and counted, and the entry stays.
+   * Notes what the integration has just been told of a group. In effect, and told to `recorded`, at once. Resolves when
+   * it is on disk, or could not be written: that is logged and counted, and the entry stays.
    */
   async record(groupKey: string, told: Told, nowMs: number): Promise<void> {
-    const nowNs = msToNs(nowMs);
-    const known = this.#entries.get(groupKey);
-    if (known !== undefined && known.timestampNs > nowNs) return;
-    const { retentionMs } = this.#options;
+    const { retentionMs, recorded } = this.#options;
     const { expiryMs } = told;
+    const timestampNs = versionAfter(this.#entries.get(groupKey)?.timestampNs, msToNs(nowMs));
     const entry: LogEntry = {
       groupKey,
       receiver: this.#receiver,
-      // Two of the same millisecond: replicas take the later one.
-      timestampNs: known?.timestampNs === nowNs ? nowNs + 1n : nowNs,
-      timestampMs: nowMs,
+      timestampNs,
+      timestampMs: nsToMs(timestampNs),
       firing: BigUint64Array.from(told.firing).sort(),
       resolved: BigUint64Array.from(told.resolved).sort(),
       receiverData: told.receiverData,
       expiresAtNs: msToNs(nowMs + (expiryMs > 0 ? Math.min(expiryMs, retentionMs) : retentionMs)),
     };
     this.#entries.set(entry);
+    recorded(entry);
     await this.#save(entry);
   }
 
@@ -146,10 +168,19 @@ export class ReceiverLog {
 /** Remembers what each integration was last told of each group: the memory that deduplication goes by. */
 export class NotificationLog {
   readonly #receivers = new Map<string, ReceiverLog>();
-  readonly #options: NotificationLogOptions;
+  readonly #options: ReceiverLogOptions;
+  readonly #listeners: ((record: LogRecord) => void)[] = [];
 
   constructor(options: NotificationLogOptions) {
-    this.#options = options;
+    const recorded = (record: LogRecord): void => {
+      for (const listener of this.#listeners) listener(record);
+    };
+    this.#options = { ...options, recorded };
+  }
+
+  /** Calls `listener` with every record of what this replica has told. */
+  onRecord(listener: (record: LogRecord) => void): void {
+    this.#listeners.push(listener);
   }
 
   /** How many entries there are. */

@@ -9,6 +9,8 @@ export class FlushDeadline extends Error {
 /** A flush under way, and the ways to end it. */
 export class FlushRun {
   readonly #all = new AbortController();
+  #turn: AbortController | undefined;
+  #turnGivenUp = false;
   #retries: AbortController | undefined;
   #retired: boolean;
 
@@ -20,6 +22,20 @@ export class FlushRun {
   /** Aborts when attempts under way must end. */
   get signal(): AbortSignal {
     return this.#all.signal;
+  }
+
+  /** Aborts, at the latest with `signal`, when there is no more waiting for other replicas. */
+  get turn(): AbortSignal {
+    if (this.#turn === undefined) {
+      this.#turn = new AbortController();
+      if (this.turnIsOver) this.#turn.abort();
+    }
+    return this.#turn.signal;
+  }
+
+  /** Whether it has to end without having been sent. */
+  get turnIsOver(): boolean {
+    return this.#turnGivenUp || this.#all.signal.aborted;
   }
 
   /** Aborts, at the latest with `signal`, when no further attempt shall follow. */
@@ -34,7 +50,11 @@ export class FlushRun {
   /** Whether it was told to end, rather than ran out of time. */
   get endedOnPurpose(): boolean {
     const { signal } = this.#all;
-    return this.#retired || (signal.aborted && !(signal.reason instanceof FlushDeadline));
+    return (
+      this.#retired ||
+      this.#turnGivenUp ||
+      (signal.aborted && !(signal.reason instanceof FlushDeadline))
+    );
   }
 
   retire(): void {
@@ -42,8 +62,14 @@ export class FlushRun {
     this.#retries?.abort();
   }
 
+  giveUpTurn(): void {
+    this.#turnGivenUp = true;
+    this.#turn?.abort();
+  }
+
   abort(reason: Error): void {
     this.#all.abort(reason);
+    this.#turn?.abort();
     this.#retries?.abort();
   }
 }

@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it } from '@jest/globals';
 import { Registry } from 'prom-client';
 import type { MuteDecision } from '../alerts/muting.ts';
 import { AlertBuilder } from '../alerts/testing/builders.ts';
+import { sleep } from '../base/clock.ts';
 import { FixedRandom } from '../base/testing/fixed-random.ts';
 import { ManualClock } from '../base/testing/manual-clock.ts';
 import { MemoryLogger } from '../base/testing/memory-logger.ts';
@@ -405,8 +406,7 @@ describe('muting', () => {
 describe('among replicas', () => {
   it('waits its turn and reads the memory only then', async () => {
     const target = integration();
-    const turn: Turn = { settled: async () => undefined, waitMs: () => 15 * SECOND };
-    const handled = pipeline([target], {}, turn).handle(flush(firing('1')));
+    const handled = pipeline([target], {}, turnAfter(15)).handle(flush(firing('1')));
     await clock.advance(14 * SECOND);
     // Another replica tells it meanwhile.
     await tellElsewhere('1');
@@ -417,8 +417,7 @@ describe('among replicas', () => {
 
   it('does not try again what another has told after its own first attempt failed', async () => {
     const target = integration([failing(true), SENT]);
-    const turn: Turn = { settled: async () => undefined, waitMs: () => 0 };
-    const handled = pipeline([target], {}, turn).handle(flush(firing('1')));
+    const handled = pipeline([target], {}, turnAfter(0)).handle(flush(firing('1')));
     await clock.advance(0);
     await tellElsewhere('1');
     await clock.advance(10 * SECOND);
@@ -428,7 +427,63 @@ describe('among replicas', () => {
     });
     expect(target.received).toHaveLength(1);
   });
+
+  it('tells when its turn has come and nobody has told', async () => {
+    const target = integration();
+    const handled = pipeline([target], {}, turnAfter(15)).handle(flush(firing('1')));
+    await clock.advance(15 * SECOND - 1);
+    expect(target.received).toEqual([]);
+    await clock.advance(1);
+    expect(await handled).toMatchObject({ integrations: [{ kind: 'sent' }] });
+  });
+
+  it.each<[what: string, settledAfter: number, turnAfterS: number]>([
+    ['settle', 3600, 0],
+    ['have their turn', 0, 3600],
+  ])(
+    'tells and records nothing where the others do not %s before the deadline',
+    async (_, ...s) => {
+      const target = integration([SENT], { sendResolved: false });
+      const subject = pipeline([target], {}, turnAfter(s[1], s[0]));
+      await tellElsewhere('1');
+      const report = await handle(subject, flush(resolved('1')), 60 * SECOND);
+      expect(report).toMatchObject({
+        success: false,
+        integrations: [{ kind: 'failed', attempts: 0, failure: 'contextDeadlineExceeded' }],
+      });
+      expect([...memory.entries.values()][0]?.firing).toHaveLength(1);
+      expect(clock.pendingCount).toBe(0);
+    },
+  );
+
+  it('does not keep a stop waiting for its turn, and lets attempts under way end', async () => {
+    const sending = integration([failing(true), SENT]);
+    const subject = pipeline([sending], {}, turnAfter(0));
+    const sent = subject.handle(flush(firing('1')));
+    registry = new Registry();
+    const waiting = pipeline([integration()], {}, turnAfter(15));
+    const given = waiting.handle(flush(firing('1')));
+    await clock.advance(0);
+    subject.giveUpTurns();
+    waiting.giveUpTurns();
+    expect(await given).toMatchObject({
+      integrations: [{ kind: 'failed', attempts: 0, failure: 'contextCanceled' }],
+    });
+    await clock.advance(SECOND);
+    expect(await sent).toMatchObject({ integrations: [{ kind: 'sent', attempts: 2 }] });
+    expect(logger.lines.filter(({ level }) => level === 'error')).toEqual([]);
+  });
 });
+
+/** A place among replicas that settle and have their turn after so many seconds. */
+function turnAfter(seconds: number, settledAfter = 0): Turn {
+  const after = (s: number, signal: AbortSignal): Promise<void> =>
+    s === 0 ? Promise.resolve() : sleep(clock, s * SECOND, signal);
+  return {
+    settled: (signal) => after(settledAfter, signal),
+    wait: (_groupKey, signal) => after(seconds, signal),
+  };
+}
 
 /** Another replica has told of the alert. */
 async function tellElsewhere(instance: string): Promise<void> {

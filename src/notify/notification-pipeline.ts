@@ -1,5 +1,5 @@
 import type { MutedBy } from '../alerts/muting.ts';
-import { type Clock, sleep } from '../base/clock.ts';
+import type { Clock } from '../base/clock.ts';
 import type { Logger } from '../base/logger.ts';
 import type { Random } from '../base/random.ts';
 import type { LabelSet } from '../labels/label-set.ts';
@@ -22,7 +22,7 @@ import type {
 } from './flush.ts';
 import type { IntegrationMetrics, NotifyMetrics } from './notify.metrics.ts';
 import { FlushDeadline, FlushRun } from './flush-run.ts';
-import { type SendOutcome, sendWithRetry } from './send.ts';
+import { overBeforeSent, type SendOutcome, sendWithRetry } from './send.ts';
 
 const NO_DATA: ReceiverData = new Map();
 
@@ -60,8 +60,8 @@ export interface MemoryRecord extends FlushHashes {
 export interface Turn {
   /** Resolves when notifications may begin, or `signal` aborts. */
   settled(signal: AbortSignal): Promise<void>;
-  /** How long to leave the earlier replicas before sending oneself, milliseconds. */
-  waitMs(groupKey: string): number;
+  /** Resolves when the earlier replicas have had their time to tell of the group, or `signal` aborts. */
+  wait(groupKey: string, signal: AbortSignal): Promise<void>;
 }
 
 /** What outlives every configuration. */
@@ -139,6 +139,11 @@ export class NotificationPipeline {
     for (const run of this.#underWay) run.retire();
   }
 
+  /** Has every flush that still waits for its turn end: the other replicas tell, or the next process does. */
+  giveUpTurns(): void {
+    for (const run of this.#underWay) run.giveUpTurn();
+  }
+
   /** Tells every flush under way to end now. */
   abort(): void {
     for (const run of this.#underWay) run.abort(new Error('stopped'));
@@ -146,7 +151,7 @@ export class NotificationPipeline {
 
   async #run(flush: Flush, run: FlushRun): Promise<FlushReport> {
     const { turn } = this.#ports;
-    if (turn !== undefined) await turn.settled(run.signal);
+    if (turn !== undefined) await turn.settled(run.turn);
     const muted: MutedRecord[] = [];
     let alerts = flush.alerts;
     alerts = this.#muteAlerts(this.#muters.inhibition, alerts, flush.nowMs, muted);
@@ -209,13 +214,17 @@ export class NotificationPipeline {
   async #tell(telling: Telling): Promise<IntegrationOutcome> {
     const { turn, clock } = this.#ports;
     const { target, flush, hashes, run } = telling;
-    const waitMs = turn?.waitMs(flush.groupKey) ?? 0;
-    if (waitMs > 0) await sleep(clock, waitMs, run.signal);
+    if (turn !== undefined) await turn.wait(flush.groupKey, run.turn);
 
     const { reason, receiverData } = decide(telling);
     const place = { integration: target.integration.name, index: target.integration.index, reason };
     if (reason === 'none') return { ...place, kind: 'skipped' };
     target.metrics.started();
+    if (run.turnIsOver) {
+      const outcome = overBeforeSent(target.name, run.signal);
+      target.metrics.failed(outcome.failure);
+      return { ...place, ...outcome };
+    }
     if (!target.integration.sendResolved && hashes.firing.length === 0) {
       await this.#record(telling, receiverData);
       return { ...place, kind: 'unwanted' };

@@ -116,12 +116,20 @@ async function attempt(
   return result;
 }
 
+/** How a flush ends that was over before it was its turn. */
+export function overBeforeSent(
+  name: string,
+  signal: AbortSignal,
+): Extract<SendOutcome, { kind: 'failed' }> {
+  return canceled(name, 0, undefined, signal);
+}
+
 function canceled(
   name: string,
   attempts: number,
   last: Extract<SendResult, { kind: 'failed' }> | undefined,
   signal: AbortSignal,
-): SendOutcome {
+): Extract<SendOutcome, { kind: 'failed' }> {
   const byDeadline = signal.reason instanceof FlushDeadline;
   const failure = last?.reason ?? (byDeadline ? 'contextDeadlineExceeded' : 'contextCanceled');
   const why = last?.message ?? (byDeadline ? 'context deadline exceeded' : 'context canceled');

@@ -17,6 +17,7 @@ it('shows the metrics of silences by the names of Alertmanager', async () => {
     'alertmanager_silences_gc_duration_seconds_count 0',
     'alertmanager_silences_gc_duration_seconds_sum 0',
     'alertmanager_silences_gc_errors_total 0',
+    'alertmanager_silences_gossip_messages_propagated_total 0',
     'alertmanager_silences_maintenance_errors_total 0',
     'alertmanager_silences_maintenance_total 0',
     'alertmanager_silences_matcher_compile_errors_total{stage="index"} 0',

@@ -16,13 +16,14 @@ const STATES: readonly SilenceState[] = ['active', 'pending', 'expired'];
 /** The default buckets of Go's client, in seconds. */
 const BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 
-/** The metrics of silences, by Alertmanager's names. Those of snapshots and gossip come with these. */
+/** The metrics of silences, by Alertmanager's names. There are no snapshots. */
 export class SilencesMetrics {
   readonly #compileErrors: Counter;
   readonly #queryDuration: Histogram;
   readonly #gc: PlainSummary;
   readonly #maintenance: Counter;
   readonly #maintenanceErrors: Counter;
+  readonly #propagated: Counter;
   #queries = 0;
   #scanned = 0;
   #skipped = 0;
@@ -60,6 +61,15 @@ export class SilencesMetrics {
       'maintenance_errors_total',
       'How many maintenances were executed for silences that failed.',
     );
+    this.#propagated = counter(
+      'gossip_messages_propagated_total',
+      'Number of received gossip messages that have been further gossiped.',
+    );
+  }
+
+  /** Counts silences of other replicas that were passed on. */
+  propagated(count: number): void {
+    this.#propagated.inc(count);
   }
 
   /** Has the silences counted whenever somebody looks. */

@@ -111,6 +111,15 @@ export class Silences {
     return this.#records.values();
   }
 
+  /**
+   * Whether other replicas may be told of a silence. A pattern that is not RE2 makes older ones fail for every silence;
+   * one without matchers they take for one that matches every alert.
+   */
+  mayBePassedOn({ id }: SilenceRecord): boolean {
+    const silence = this.#silences.get(id);
+    return silence !== undefined && silence.matcherSets.length > 0;
+  }
+
   countByState(nowMs: number): Record<SilenceState, number> {
     const counts: Record<SilenceState, number> = { active: 0, pending: 0, expired: 0 };
     for (const silence of this.#silences.values()) counts[silence.stateAt(nowMs)]++;

@@ -8,12 +8,15 @@ import {
   readEnvelope,
   readMessage,
   timestamp,
+  UNUSABLE_RECORD,
   varint,
   WIRE_ERROR,
   writeText,
   writeTimestamp,
   type Field,
 } from './protobuf.ts';
+
+const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 interface Draft {
   groupKey: string;
@@ -55,7 +58,7 @@ function readEntry(bytes: Uint8Array): { readonly draft: Draft; readonly unknown
   };
   // Alert hashes come packed; a decoder has to take them one by one as well.
   const rest = readMessage(bytes, {
-    1: delimited((reader) => void (draft.groupKey = reader.string())),
+    1: delimited((reader) => void (draft.groupKey = groupKeyOf(reader.bytes()))),
     2: delimited((reader) => void (draft.receiver = readReceiver(reader.bytes()))),
     5: timestamp((ns) => void (draft.timestampNs = ns)),
     6: packedHashes(draft.firing),
@@ -64,6 +67,15 @@ function readEntry(bytes: Uint8Array): { readonly draft: Draft; readonly unknown
   });
   const unknown = readMessage(rest, { 6: singleHash(draft.firing), 7: singleHash(draft.resolved) });
   return { draft, unknown };
+}
+
+/** The only text that is bytes on the wire: one that is not UTF-8 is no fault of the message. */
+function groupKeyOf(bytes: Uint8Array): string {
+  try {
+    return utf8.decode(bytes);
+  } catch {
+    throw new CodedError(UNUSABLE_RECORD, 'its group key is not UTF-8');
+  }
 }
 
 function packedHashes(into: bigint[]): Field {

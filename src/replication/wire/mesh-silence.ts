@@ -8,8 +8,8 @@ import {
   readEnvelope,
   readMessage,
   timestamp,
+  UNUSABLE_RECORD,
   varint,
-  WIRE_ERROR,
   writeText,
   writeTimestamp,
 } from './protobuf.ts';
@@ -35,7 +35,7 @@ interface Draft {
 
 /**
  * Decodes a MeshSilence. Sets without matchers, which would match everything, are left out. Throws a CodedError on
- * anything that is none.
+ * anything that is none; where a matcher is of a kind that this program does not know, with `UNUSABLE_RECORD`.
  */
 export function decodeMeshSilence(bytes: Uint8Array): SilenceRecord {
   return decoding('MeshSilence', () => {
@@ -120,7 +120,7 @@ function readMatcher(bytes: Uint8Array): MatcherRecord {
     3: delimited((reader) => void (value = reader.string())),
   });
   const operator = OPERATORS[type];
-  if (operator === undefined) throw new CodedError(WIRE_ERROR, `unknown matcher type ${type}`);
+  if (operator === undefined) throw new CodedError(UNUSABLE_RECORD, `unknown matcher type ${type}`);
   return { operator, name, value };
 }
 

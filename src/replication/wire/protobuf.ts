@@ -3,6 +3,11 @@ import { CodedError, messageOf } from '../../base/errors.ts';
 
 /** The code of every error about bytes that are not what they should be. */
 export const WIRE_ERROR = 'replication-wire';
+/**
+ * The code of an error about one record that is whole, but says what this program cannot make use of: those around it
+ * are none the worse.
+ */
+export const UNUSABLE_RECORD = 'replication-unusable-record';
 
 /** How a field is read: its wire type, and what takes its value from the reader. */
 export type Field = readonly [type: WireType, read: (reader: BinaryReader) => void];
@@ -56,7 +61,8 @@ export function decoding<T>(message: string, decode: () => T): T {
   try {
     return decode();
   } catch (error) {
-    throw new CodedError(WIRE_ERROR, `not a valid ${message}: ${messageOf(error)}`);
+    const code = error instanceof CodedError ? error.code : WIRE_ERROR;
+    throw new CodedError(code, `not a valid ${message}: ${messageOf(error)}`);
   }
 }
 
