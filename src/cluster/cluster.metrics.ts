@@ -49,7 +49,7 @@ export class ClusterMetrics {
 
   constructor(registry: Registry, name: string) {
     this.#registry = registry;
-    const counter = (suffix: string, help: string, labelNames: string[] = []): Counter =>
+    const counter: MakeCounter = (suffix, help, labelNames = []) =>
       new Counter({
         name: `alertmanager_cluster_${suffix}`,
         help,
@@ -87,14 +87,7 @@ export class ClusterMetrics {
       'peer_name_conflicts_total',
       'Total number of times memberlist has noticed conflicting peer names',
     );
-    this.#members = {
-      joined: counter('peers_joined_total', 'A counter of the number of peers that have joined.'),
-      left: counter('peers_left_total', 'A counter of the number of peers that have left.'),
-      update: counter(
-        'peers_update_total',
-        'A counter of the number of peers that have updated metadata.',
-      ),
-    };
+    this.#members = memberCounters(counter);
     this.#reconnections = counter(
       'reconnections_total',
       'A counter of the number of cluster peer reconnections.',
@@ -215,6 +208,19 @@ export class ClusterMetrics {
       took: (seconds) => duration.observe({ key }, seconds),
     };
   }
+}
+
+type MakeCounter = (suffix: string, help: string, labelNames?: string[]) => Counter;
+
+function memberCounters(counter: MakeCounter): Readonly<Record<MemberEvent, Counter>> {
+  return {
+    joined: counter('peers_joined_total', 'A counter of the number of peers that have joined.'),
+    left: counter('peers_left_total', 'A counter of the number of peers that have left.'),
+    update: counter(
+      'peers_update_total',
+      'A counter of the number of peers that have updated metadata.',
+    ),
+  };
 }
 
 interface OversizeMetrics {

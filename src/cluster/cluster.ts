@@ -77,6 +77,7 @@ export class Cluster {
   readonly #repeating: Repeating;
   readonly #settling: Settling;
   #leaving = false;
+  #closed = false;
 
   constructor(options: ClusterOptions, ports: ClusterPorts) {
     const { clock, logger, metrics } = ports;
@@ -163,6 +164,16 @@ export class Cluster {
     this.#settling.stop();
     await this.#lastWords(Math.min(LAST_WORDS_MS, timeoutMs));
     await this.#membership.leave(Math.max(0, endMs - clock.monotonic()));
+    await this.close();
+  }
+
+  /** Frees the sockets, without a word to anybody where `leave` has not been called. */
+  async close(): Promise<void> {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.#leaving = true;
+    this.#repeating.stop();
+    this.#settling.stop();
     await this.#membership.stop();
   }
 

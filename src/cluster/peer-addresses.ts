@@ -21,9 +21,9 @@ export interface HostPort {
  */
 export function parseHostPort(text: string): HostPort {
   const bad = (what: string): CodedError => new CodedError('usage', `address ${text}: ${what}`);
+  if (text.startsWith('[') && !text.includes(']')) throw bad("missing ']' in address");
   const [, bracketed, plain, rest = ''] = /^(?:\[([^\]]*)\]|([^:[\]]*))(.*)$/s.exec(text) ?? [];
-  const host = bracketed ?? plain;
-  if (host === undefined) throw bad("missing ']' in address");
+  const host = bracketed ?? plain ?? '';
   if (!rest.startsWith(':')) throw bad('missing port in address');
   const port = rest.slice(1);
   if (port.includes(':')) throw bad('too many colons in address');

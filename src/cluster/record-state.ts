@@ -25,15 +25,15 @@ export interface ReplicatedState {
 /** What a `RecordState` goes by. */
 export interface RecordStateOptions<T> {
   readonly key: string;
-  records(): Iterable<T>;
+  readonly records: () => Iterable<T>;
   /** Takes a record in; answers whether it was news. */
-  merge(record: T): boolean;
-  encode(record: T): Uint8Array;
+  readonly merge: (record: T) => boolean;
+  readonly encode: (record: T) => Uint8Array;
   /** Throws a CodedError; with the code `UNUSABLE_RECORD` only that record is left out. */
-  decode(bytes: Uint8Array): T;
+  readonly decode: (bytes: Uint8Array) => T;
   /** Whether a record does others no harm. */
-  mayBePassedOn(record: T): boolean;
-  relayed(count: number): void;
+  readonly mayBePassedOn: (record: T) => boolean;
+  readonly relayed: (count: number) => void;
   readonly logger: Logger;
 }
 

@@ -1,0 +1,92 @@
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import { ManualClock } from '../base/testing/manual-clock.ts';
+import { MemoryLogger } from '../base/testing/memory-logger.ts';
+import { ClusterTurn } from './cluster-turn.ts';
+import { SendingOrder } from './sending-order.ts';
+import { Settling } from './settling.ts';
+import { member, stranger } from './testing/fake-membership.ts';
+
+const SECOND = 1000;
+const GRACE = SECOND;
+
+let clock: ManualClock;
+let order: SendingOrder;
+let turn: ClusterTurn;
+beforeEach(() => {
+  clock = new ManualClock();
+  order = new SendingOrder('d');
+  const settling = new Settling({
+    clock,
+    logger: new MemoryLogger(),
+    intervalMs: 2 * SECOND,
+    timeoutMs: 60 * SECOND,
+    memberCount: () => 1,
+  });
+  turn = new ClusterTurn({ clock, order, settling, peerTimeoutMs: 15 * SECOND, graceMs: GRACE });
+});
+
+/** The members beside `d`: by name, as another program is among them. */
+const known = (...names: string[]): void =>
+  order.update([member('d'), stranger('z'), ...names.map((name) => stranger(name))]);
+
+/** After how many seconds the turn comes that begins now; `events` happen after the seconds that they name. */
+async function secondsOfWait(events: Readonly<Record<number, () => void>> = {}): Promise<number> {
+  const begin = clock.monotonic();
+  const signal = new AbortController().signal;
+  const waited = turn.wait('g', signal).then(() => clock.monotonic() - begin);
+  for (const [seconds, event] of Object.entries(events))
+    clock.after(Number(seconds) * SECOND, event);
+  await clock.advance(120 * SECOND);
+  return (await waited) / SECOND;
+}
+
+describe('a turn', () => {
+  it('comes at once for the first, and after the peer timeout for each that is before it', async () => {
+    known();
+    expect(await secondsOfWait()).toBe(0);
+    known('a');
+    expect(await secondsOfWait()).toBe(15);
+    known('a', 'b', 'c');
+    expect(turn.waitMs('g')).toBe(45 * SECOND);
+    expect(await secondsOfWait()).toBe(45);
+  });
+
+  it('comes as soon as it would have without a member that goes meanwhile', async () => {
+    known('a', 'b');
+    expect(await secondsOfWait({ 4: () => known('b') })).toBe(15);
+  });
+
+  it('comes a moment after the last member before it has gone: its last word may be on its way', async () => {
+    known('a');
+    expect(await secondsOfWait({ 4: () => known() })).toBe(5);
+    known('a', 'b');
+    expect(await secondsOfWait({ 20: () => known('b') })).toBe(21);
+  });
+
+  it('is not put off by a member that goes when it has all but come', async () => {
+    known('a');
+    expect(await secondsOfWait({ 14.5: () => known() })).toBe(15);
+  });
+
+  it('does not come later for members that come, or that are after it', async () => {
+    known('a');
+    const events = { 3: () => known('a', 'b'), 5: () => known('a', 'b', 'e') };
+    expect(await secondsOfWait(events)).toBe(15);
+  });
+
+  it('does not come later when the order changes to that of the ring and back', async () => {
+    known('a');
+    const ring = (): void => order.update([member('d'), member('a')]);
+    expect(await secondsOfWait({ 3: ring, 4: () => known('a') })).toBeLessThanOrEqual(15);
+  });
+
+  it('is not waited for by what has been given up', async () => {
+    known('a');
+    const gaveUp = new AbortController();
+    const waited = turn.wait('g', gaveUp.signal);
+    gaveUp.abort();
+    await waited;
+    expect(clock.pendingCount).toBe(0);
+    await turn.wait('g', gaveUp.signal);
+  });
+});
