@@ -35,6 +35,7 @@ export default {
     project('conformance', ['<rootDir>/test/conformance/**/*.spec.ts']),
     project('corpus', ['<rootDir>/test/corpus/**/*.spec.ts']),
     project('fuzz', ['<rootDir>/test/fuzz/**/*.spec.ts']),
+    project('simulation', ['<rootDir>/test/simulation/**/*.spec.ts']),
     project('crash', ['<rootDir>/test/crash/**/*.spec.ts']),
     project('e2e', ['<rootDir>/test/e2e/**/*.spec.ts']),
   ],

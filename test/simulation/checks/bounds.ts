@@ -1,0 +1,27 @@
+import type { Plan } from '../plan.ts';
+
+/** The least time that a flush is given (`MIN_FLUSH_TIMEOUT_MS` in src/dispatch/flush-of.ts). */
+const MIN_FLUSH_MS = 10_000;
+/** The longest that a receiver without trouble takes, and a commit to the disk after it. */
+export const SEND_MS = 500;
+/** From the start of a process until its notifications may go out: `--cluster.settle-timeout`. */
+export const SETTLE_MS = 60_000;
+
+/** The longest that a replica leaves others the first turn: it is the last one, of those that were ever named. */
+export function longestWaitMs({ replicas, settings }: Plan): number {
+  return (replicas - 1) * settings.peerTimeoutMs;
+}
+
+/**
+ * How long after a healthy replica has heard of a change people must know of it. The change comes just after a tick:
+ * the next one is group_wait (for a new group) or group_interval away. When that comes a flush may be under way, which
+ * its deadline ends: max(group_interval, 10 s) and the wait for its turn. The tick that waited for it flushes at once,
+ * waits for its turn, and sends.
+ */
+export function tellingBoundMs(plan: Plan): number {
+  const { groupWaitMs, groupIntervalMs } = plan.settings;
+  const waitMs = longestWaitMs(plan);
+  const nextTickMs = Math.max(groupWaitMs, groupIntervalMs);
+  const underWayMs = Math.max(groupIntervalMs, MIN_FLUSH_MS) + waitMs;
+  return nextTickMs + underWayMs + waitMs + SEND_MS;
+}
