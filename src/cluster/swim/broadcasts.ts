@@ -1,0 +1,87 @@
+import { encodeMessage } from '../wire/write-message.ts';
+import type { Alive, Dead, PacketMessage, Suspect } from '../wire/messages.ts';
+import { BroadcastQueue, retransmitLimit } from './broadcast-queue.ts';
+import type { MemberTable } from './member-table.ts';
+import type { SwimOptions } from './options.ts';
+
+/** The type byte of a compound and its count. */
+const COMPOUND_HEADER = 2;
+/** The length of a part of a compound. */
+const PART_OVERHEAD = 2;
+/** The type byte before a user message. */
+const USER_OVERHEAD = 1;
+
+/** What waits to be told to everybody: news of members first, then what the layer above has to say. */
+export class Broadcasts {
+  readonly #options: SwimOptions;
+  readonly #members: MemberTable;
+  readonly #news: BroadcastQueue;
+  readonly #user: BroadcastQueue;
+
+  constructor(options: SwimOptions, members: MemberTable) {
+    this.#options = options;
+    this.#members = members;
+    // One each is what honest members get; the names of a liar must not pile up.
+    this.#news = new BroadcastQueue(2 * options.maxMembers);
+    this.#user = new BroadcastQueue(options.maxUserBroadcasts);
+  }
+
+  get empty(): boolean {
+    return this.#news.length === 0 && this.#user.length === 0;
+  }
+
+  /** How many messages of the layer above wait. */
+  get queuedByUser(): number {
+    return this.#user.length;
+  }
+
+  /** News of a member, in the place of older news under the same name. */
+  news(name: string, message: Alive | Suspect | Dead, finished?: () => void): void {
+    this.#news.add({
+      bytes: encodeMessage(message),
+      name,
+      ...(finished === undefined ? {} : { finished }),
+    });
+  }
+
+  /** Whether it can be sent at all. */
+  user(data: Uint8Array): boolean {
+    if (data.length + PART_OVERHEAD + USER_OVERHEAD > this.packetRoom) return false;
+    this.#user.add({ bytes: data, name: undefined });
+    return true;
+  }
+
+  pruneUser(max: number): void {
+    this.#user.prune(max);
+  }
+
+  /** What a packet of nothing but gossip can hold. */
+  get packetRoom(): number {
+    const { label, packetSize } = this.#options;
+    const labelOverhead = label === '' ? 0 : 2 + Buffer.byteLength(label);
+    return packetSize - COMPOUND_HEADER - labelOverhead;
+  }
+
+  /** The message, and as much gossip as fits beside it. */
+  beside(message: PacketMessage): readonly Uint8Array[] {
+    const bytes = encodeMessage(message);
+    return this.empty ? [bytes] : [bytes, ...this.take(this.packetRoom - bytes.length)];
+  }
+
+  /** As many messages as fit, framed; each counts as sent. */
+  take(room: number): Uint8Array[] {
+    const { retransmitMultiplier, userRetransmitMultiplier, gossipNodes } = this.#options;
+    const limit = retransmitLimit(retransmitMultiplier, this.#members.size);
+    const taken = this.#news.take(PART_OVERHEAD, room, limit);
+    const left = taken.reduce((rest, bytes) => rest - bytes.length - PART_OVERHEAD, room);
+    const overhead = PART_OVERHEAD + USER_OVERHEAD;
+    if (left <= overhead || this.#user.length === 0) return taken;
+    const userLimit = retransmitLimit(
+      userRetransmitMultiplier ?? gossipNodes,
+      this.#members.present().length,
+    );
+    for (const data of this.#user.take(overhead, left, userLimit))
+      taken.push(encodeMessage({ kind: 'user', data }));
+    return taken;
+  }
+}
