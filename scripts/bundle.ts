@@ -63,8 +63,9 @@ rmSync('dist', { recursive: true, force: true });
 await build({
   entryPoints: {
     main: 'build/main.js',
-    // A thread of its own: a file beside the chunk that starts it.
+    // Threads of their own: files beside the chunks that start them.
     'chunks/state-writer': 'build/storage/state-writer.js',
+    'chunks/bcrypt-thread': 'build/api/door/bcrypt-thread.js',
   },
   outdir: 'dist',
   chunkNames: 'chunks/[name]-[hash]',

@@ -6,6 +6,7 @@ import type { Clock } from '../base/clock.ts';
 import type { Logger } from '../base/logger.ts';
 import { CLOCK, LOGGER } from '../base/tokens.ts';
 import type { LabelInterner } from '../labels/interner.ts';
+import { ExtMeController } from './ext/me.controller.ts';
 import { ExtReceiversController } from './ext/receivers.controller.ts';
 import { OperationsController } from './operations/operations.controller.ts';
 import { API_OPTIONS, type ApiOptions } from './serving.ts';
@@ -35,6 +36,7 @@ export class ApiModule {
         SilencesController,
         GeneralController,
         ExtReceiversController,
+        ExtMeController,
         OperationsController,
       ],
       providers: [

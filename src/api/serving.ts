@@ -1,3 +1,4 @@
+import type { Visitors } from './door/visitors.ts';
 import type { Dispatcher } from '../dispatch/dispatcher.ts';
 import type { Pairs } from '../labels/pairs.ts';
 import type { MatcherParser } from '../labels/matcher-parser.ts';
@@ -42,6 +43,8 @@ export interface ApiOptions {
   /** When the process started, wall-clock milliseconds. */
   readonly startedAtMs: number;
   readonly version: VersionInfo;
+  /** Who made each request. */
+  readonly visitors: Visitors;
 }
 
 /** What `versionInfo` of GET /status says. */

@@ -58,13 +58,8 @@ function first(listen: readonly ListenAddress[]): ListenAddress {
 
 /** Refuses what would leave the user less protected, or less connected, than the command line says. */
 function refuseWhatComesLater(
-  values: Pick<
-    FlagValues,
-    'webSystemdSocket' | 'webConfigFile' | 'clusterPeers' | 'webListenAddresses'
-  >,
+  values: Pick<FlagValues, 'clusterPeers' | 'webListenAddresses'>,
 ): void {
-  if (values.webConfigFile !== '') throw later(FLAGS.webConfigFile.name, 'TLS and authentication');
-  if (values.webSystemdSocket) throw later(FLAGS.webSystemdSocket.name, 'socket activation');
   if (values.clusterPeers.some((peer) => peer !== '')) {
     throw later(FLAGS.clusterPeers.name, 'clustering');
   }

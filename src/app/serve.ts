@@ -7,6 +7,7 @@ import type { RequestListener } from 'node:http';
 import { availableParallelism } from 'node:os';
 import type { AlertStore } from '../alerts/alert-store.ts';
 import { ALERT_STORE } from '../alerts/tokens.ts';
+import { Visitors } from '../api/door/visitors.ts';
 import { ErrorFilter } from '../api/http/error.filter.ts';
 import { installHooks, originForm } from '../api/http/hooks.ts';
 import { parseQueryString } from '../api/http/query-string.ts';
@@ -18,7 +19,7 @@ import { BUILD_INFO } from '../base/build-info.ts';
 import { messageOf } from '../base/errors.ts';
 import type { Logger } from '../base/logger.ts';
 import { NodeClock } from '../base/node/node-clock.ts';
-import { nodeRuntime, processEnvironment } from '../base/node/runtime.ts';
+import { nodeRuntime, processEnvironment, processId } from '../base/node/runtime.ts';
 import { onSignals } from '../base/node/signals.ts';
 import { keepYoungGenerationSmall } from '../base/node/young-generation.ts';
 import { openStandardOutput } from '../base/node/standard-output.ts';
@@ -34,11 +35,12 @@ import { createMetricsRegistry } from '../telemetry/registry.ts';
 import { AppModule, type ProcessParts } from './app.module.ts';
 import { JOURNALS } from './durable-state.module.ts';
 import type { Journals } from './journals.ts';
-import { closeServers, listenOn } from './listeners.ts';
+import { closeServers, listenOn, systemdSockets } from './listeners.ts';
 import { NestLog } from './nest-log.ts';
 import type { Options } from './options.ts';
 import { logOptionNotices } from './options/notices.ts';
 import type { Reloader } from './reloader.ts';
+import { webDoor } from './web-door.ts';
 
 /** The largest body of a request, bytes: some 40,000 alerts in one POST. What it says may take twenty times that in memory. */
 const BODY_LIMIT_BYTES = 32 * 1024 * 1024;
@@ -60,6 +62,8 @@ export async function serve(options: Options): Promise<number> {
   logOptionNotices(options, logger);
   try {
     const parts = processParts(options, clock, logger);
+    // First, as it is what most often cannot be read: certificates and keys belong to somebody else.
+    const { door, securing } = webDoor(parts);
     const app = await createApp(parts);
     const reloader = app.get<Reloader>(SERVING);
     await reloader.reload();
@@ -69,11 +73,15 @@ export async function serve(options: Options): Promise<number> {
     );
     const server = app.getHttpAdapter().getInstance();
     await server.ready();
-    const door = alertDoor(app, parts);
-    const handle: RequestListener = (request, response) => {
-      if (door?.take(request, response) !== true) server.routing(request, response);
-    };
-    const servers = await listenOn(options.listen, handle, logger);
+    const alerts = alertDoor(app, parts);
+    const handle: RequestListener = (request, response) =>
+      door.enter(request, response, () => {
+        if (alerts?.take(request, response) !== true) server.routing(request, response);
+      });
+    const places = options.webSystemdSocket
+      ? systemdSockets(parts.environment, processId())
+      : options.listen;
+    const servers = await listenOn(places, { handle, securing, logger });
     app.get<StateStore>(STATE_STORE).startWriting();
     keepYoungGenerationSmall();
     await untilStopped(reloader, logger);
@@ -121,6 +129,7 @@ function processParts(
           : Math.max(availableParallelism(), MIN_GET_CONCURRENCY),
       timeoutMs: options.webTimeoutMs,
       startedAtMs: clock.now(),
+      visitors: new Visitors(),
       version: {
         version,
         revision,

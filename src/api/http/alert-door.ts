@@ -52,6 +52,7 @@ export class AlertDoor {
     if (method !== 'POST' || url !== this.#url) return false;
     if (headers['content-type'] !== 'application/json') return false;
     if (headers.origin !== undefined || headers.expect !== undefined) return false;
+    if (headers['sec-fetch-site'] !== undefined) return false;
     if (headers['content-encoding'] !== undefined) return false;
     // With a transfer encoding there is no such header, or Node refuses the request.
     const length = Number(headers['content-length'] ?? 0);

@@ -42,6 +42,7 @@ const EXT_ENDPOINTS = [
     name: `${EXT}/receivers/{name}/test`,
     methods: ['POST'],
   },
+  { pattern: /^\/me\/?$/, name: `${EXT}/me`, methods: ['GET'] },
 ] as const;
 
 /** What exists elsewhere, with the methods a refusal names (sorted, `OPTIONS` among them). */

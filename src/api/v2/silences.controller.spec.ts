@@ -4,6 +4,7 @@ import { ManualClock } from '../../base/testing/manual-clock.ts';
 import { createMatcherParser } from '../../labels/matcher-parser.ts';
 import type { SilencesOptions } from '../../silences/silences.ts';
 import { openSilences } from '../../silences/testing/a-silence.ts';
+import { Visitors } from '../door/visitors.ts';
 import type { ApiOptions } from '../serving.ts';
 import type { ApiError } from './errors.ts';
 import { SilencesController } from './silences.controller.ts';
@@ -28,6 +29,7 @@ function open(over: Partial<SilencesOptions> = {}): ReturnType<typeof openSilenc
     timeoutMs: 0,
     startedAtMs: 0,
     version: { branch: '', buildDate: '', buildUser: '', goVersion: '', revision: '', version: '' },
+    visitors: new Visitors(),
   };
   const { silences, logger } = parts;
   return {

@@ -104,7 +104,7 @@ export const FLAGS = {
     name: 'web.systemd-socket',
     kind: 'boolean',
     default: 'false',
-    effect: 'later-refused',
+    effect: 'now',
     help: 'Take the listening sockets from systemd instead of opening --web.listen-address (Linux only).',
   },
   webListenAddresses: {
@@ -118,8 +118,15 @@ export const FLAGS = {
     name: 'web.config.file',
     kind: 'string',
     default: '',
-    effect: 'later-refused',
-    help: 'File with the TLS settings and the users of the web server.',
+    effect: 'now',
+    help: 'File with the TLS settings and the users of the web server. See web-config.md.',
+  },
+  webAllowOrigins: {
+    name: 'web.allow-origin',
+    kind: 'strings',
+    default: '',
+    effect: 'now',
+    help: "Origin, such as `https://karma.example.com`, whose pages may make changes through their reader's browser; `*`: anybody's, as in Alertmanager. May be repeated. Tocsin's own.",
   },
   webExternalUrl: {
     name: 'web.external-url',

@@ -27,3 +27,8 @@ export function machineZone(): string {
 export function processEnvironment(): Readonly<Record<string, string | undefined>> {
   return process.env;
 }
+
+/** The number of the process. */
+export function processId(): number {
+  return process.pid;
+}
