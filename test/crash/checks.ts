@@ -5,6 +5,21 @@ import { getJson } from '../support/http.ts';
 import type { Delivery, WebhookPayload } from '../support/webhook-sink.ts';
 import type { Model } from './model.ts';
 
+/** The longest that a group of the suite's configuration waits: its `group_interval`. */
+export const LONGEST_WAIT_MS = 8000;
+
+/** The `group_wait` of its slow groups. */
+export const SLOW_WAIT_MS = 6000;
+
+/** What delivery takes may differ by this much from one time to the next. */
+const PACE_TOLERANCE_MS = 1000;
+
+/** A send that was answered this long before a crash must have been recorded. */
+const RECORDED_MS = 1000;
+
+/** A flush that is due has been delivered after this long, on a busy machine too. */
+const FLUSHED_MS = 2000;
+
 interface SilenceJson {
   readonly id: string;
   readonly comment: string;
@@ -67,8 +82,53 @@ export class Hearsay {
   untold(model: Model): string[] {
     return Array.from(model.alerts)
       .filter(([, { certain }]) => certain)
-      .filter(([name, { last }]) => (this.#told.get(name) ?? 'resolved') !== last)
+      .filter(([name, { last }]) => this.lastOf(name) !== last)
       .map(([name, { last }]) => `"${name}" is ${last}, people were told ${this.#told.get(name)}`);
+  }
+
+  /** What people hold an alert for: who heard nothing takes all to be well. */
+  lastOf(name: string): string {
+    return this.#told.get(name) ?? 'resolved';
+  }
+}
+
+/**
+ * What people should have been told by now: the server took it in an earlier life, longer ago than a group waits, and
+ * has been up since for longer than a flush takes. A group whose timer began anew at each start would never speak.
+ */
+export function overdue(model: Model, hearsay: Hearsay, killedAtMs: number): string[] {
+  return Array.from(model.alerts)
+    .filter(([, { certain, answeredAtMs }]) => certain && answeredAtMs !== undefined)
+    .filter(([, { answeredAtMs = Infinity }]) => {
+      const dueAtMs = Math.max(answeredAtMs + LONGEST_WAIT_MS, model.bornAtMs);
+      return dueAtMs + FLUSHED_MS < killedAtMs;
+    })
+    .filter(([name, { last }]) => hearsay.lastOf(name) !== last)
+    .map(([name, { last }]) => `"${name}" is ${last}, and people were not told in time`);
+}
+
+/**
+ * Hears when slow groups speak: never sooner than after their `group_wait`, however often the server was killed since.
+ * A group whose timer is lost speaks at once after a start, as its alerts are old.
+ */
+export class Pace {
+  readonly #lastMs = new Map<string, number>();
+
+  /** Deliveries that came too soon after the one before; `killsMs` is when the server was killed. */
+  tooSoon(deliveries: readonly Delivery[], killsMs: readonly number[]): string[] {
+    const faults: string[] = [];
+    for (const { payload, atMs } of deliveries) {
+      const { groupKey } = payload;
+      if (!groupKey.includes('speed="slow"')) continue;
+      const lastMs = this.#lastMs.get(groupKey) ?? -Infinity;
+      this.#lastMs.set(groupKey, atMs);
+      // A crash right after a flush takes along that it had ended: then the group flushes at once.
+      const isKnown = !killsMs.some((killMs) => killMs > lastMs && killMs < lastMs + RECORDED_MS);
+      const distanceMs = atMs - lastMs;
+      if (isKnown && distanceMs < SLOW_WAIT_MS - PACE_TOLERANCE_MS)
+        faults.push(`${groupKey} spoke ${distanceMs} ms after it had spoken`);
+    }
+    return faults;
   }
 }
 
@@ -98,9 +158,6 @@ export function toldByLog(log: readonly LogRecord[]): ReadonlyMap<string, Told> 
     ]),
   );
 }
-
-/** A send that was answered this long before a crash must have been recorded. */
-const RECORDED_MS = 1000;
 
 /** By group key, what arrived last, where that was long enough before the crash. */
 export function toldByArrivals(

@@ -11,7 +11,11 @@ import {
   alertFaults,
   brokenSilences,
   Hearsay,
+  LONGEST_WAIT_MS,
+  overdue,
+  Pace,
   silenceFaults,
+  SLOW_WAIT_MS,
   type Told,
   toldByArrivals,
   toldByLog,
@@ -25,6 +29,9 @@ import { Victim } from './victim.ts';
 const { seed, rounds, settleEvery } = crashPlan(process.env);
 const MAX_LIFE_MS = 5000;
 const SETTLE_LIMIT_MS = 20_000;
+/** In how many of the rounds all is quiet before the crash, for so long that all that was said is safe. */
+const QUIET_SHARE = 0.25;
+const QUIET_MS = 2500;
 
 jest.setTimeout(60_000 + rounds * 10_000);
 
@@ -41,8 +48,8 @@ route:
   repeat_interval: 100h
   routes:
     - matchers: [speed="slow"]
-      group_wait: 6s
-      group_interval: 8s
+      group_wait: ${SLOW_WAIT_MS}ms
+      group_interval: ${LONGEST_WAIT_MS}ms
 receivers:
   - name: people
     webhook_configs: [{url: '${sink.url()}'}]
@@ -52,6 +59,9 @@ describe(`a server killed at random moments (${rounds} rounds, TOCSIN_CRASH_SEED
   const random = seeded(seed);
   const model = new Model();
   const hearsay = new Hearsay();
+  const pace = new Pace();
+  /** When the server was killed, the last times. */
+  let killsMs: readonly number[] = [];
   const cleanup = new AsyncDisposableStack();
   let sink: WebhookSink;
   let victim: Victim;
@@ -78,6 +88,11 @@ describe(`a server killed at random moments (${rounds} rounds, TOCSIN_CRASH_SEED
     const load = new Load(victim.url, model, random);
     const running = load.run();
     await wait(random() * MAX_LIFE_MS);
+    if (random() < QUIET_SHARE) {
+      load.end();
+      await running;
+      await wait(QUIET_MS);
+    }
     const killedAtMs = Date.now();
     await victim.kill();
     load.end();
@@ -99,13 +114,16 @@ describe(`a server killed at random moments (${rounds} rounds, TOCSIN_CRASH_SEED
   const all = Array.from({ length: rounds }, (_, round) => round + 1);
   it.each(all)('keeps its word in round %i', async (round) => {
     await victim.start(config(sink));
-    model.born();
+    model.born(Date.now());
     expect(await silenceFaults(victim.url, model)).toEqual([]);
     expect(await alertFaults(victim.url, model)).toEqual([]);
     if (round % settleEvery === 0) await settle();
     const killedAtMs = await live();
     const after = sink.deliveries.splice(0);
     hearsay.hear(after);
+    expect(pace.tooSoon(after, killsMs)).toEqual([]);
+    killsMs = [...killsMs, killedAtMs].slice(-10);
+    expect(overdue(model, hearsay, killedAtMs)).toEqual([]);
     expect(brokenSilences(after, model)).toEqual([]);
     expect(toldTwice(after, told['by the log'], hash)).toEqual([]);
     expect(toldTwice(after, told['by arrivals'], hash)).toEqual([]);

@@ -5,6 +5,10 @@ import type { AlertState, Model } from './model.ts';
 
 const GROUPS = 6;
 const INSTANCES = 5;
+/** The sender of alerts that are said once. */
+const CALM_SENDER = 2;
+/** How many of these fire before the oldest ends. */
+const CALM_ALERTS = 40;
 /** Long enough for a whole run: nothing ends by itself. */
 const FAR_MS = 6 * 3600 * 1000;
 
@@ -23,7 +27,13 @@ export class Load {
 
   /** Runs several senders side by side; resolves when all have ended. */
   async run(): Promise<void> {
-    await Promise.all([this.#alerts(0), this.#alerts(1), this.#silences(0), this.#silences(1)]);
+    await Promise.all([
+      this.#alerts(0),
+      this.#alerts(1),
+      this.#calmAlerts(),
+      this.#silences(0),
+      this.#silences(1),
+    ]);
   }
 
   end(): void {
@@ -51,6 +61,34 @@ export class Load {
         for (const name of batch.keys()) this.#model.alertAnswered(name, Date.now());
       await wait(this.#random() * 30);
     }
+  }
+
+  /**
+   * Alerts that are said to fire once, and lives later to have ended once. What nobody says again is only told if it
+   * comes back into its group after a crash, and in time only if the group's timer does.
+   */
+  async #calmAlerts(): Promise<void> {
+    for (let serial = 0; !this.#ended; serial++) {
+      const known = this.#model.calmFiring();
+      const [oldest] = known;
+      const [name, labels, state] =
+        oldest === undefined || known.length < CALM_ALERTS || this.#random() < 0.5
+          ? this.#newCalmAlert(serial)
+          : ([...oldest, 'resolved'] as const);
+      this.#model.alertAsked(name, labels, state);
+      const body = [alert(labels, state, Date.now())];
+      const answer = await this.#say(postJson(`${this.#url}/api/v2/alerts`, body));
+      if (answer?.status === 200) this.#model.alertAnswered(name, Date.now());
+      await wait(this.#random() * 200);
+    }
+  }
+
+  #newCalmAlert(serial: number): readonly [string, Readonly<Record<string, string>>, AlertState] {
+    const group = `g${this.#pick(GROUPS)}`;
+    const instance = `i${this.#model.life}-${serial}`;
+    const sender = String(CALM_SENDER);
+    const labels = { alertname: group, instance, sender, speed: 'slow', calm: 'yes' };
+    return [`s${sender} ${group} ${instance}`, labels, 'firing'];
   }
 
   async #silences(sender: number): Promise<void> {

@@ -34,10 +34,30 @@ export class Model {
   readonly alerts = new Map<string, KnownAlert>();
   readonly silences = new Map<string, KnownSilence>();
   #life = 0;
+  #bornAtMs = 0;
 
-  /** The server starts anew. */
-  born(): void {
+  /** How many times the server was started. */
+  get life(): number {
+    return this.#life;
+  }
+
+  /** When the server was ready the last time, milliseconds. */
+  get bornAtMs(): number {
+    return this.#bornAtMs;
+  }
+
+  /** The server has started anew. */
+  born(atMs: number): void {
     this.#life++;
+    this.#bornAtMs = atMs;
+  }
+
+  /** The alerts of earlier lives that were said once, are safe, and fire; the oldest first. */
+  calmFiring(): readonly (readonly [name: string, labels: Readonly<Record<string, string>>])[] {
+    return Array.from(this.alerts)
+      .filter(([, { labels }]) => labels['calm'] !== undefined)
+      .filter(([, { last, certain, life }]) => last === 'firing' && certain && life < this.#life)
+      .map(([name, { labels }]) => [name, labels]);
   }
 
   /** The server was killed at this moment: what had no answer, or was answered too shortly before, is in doubt. */
