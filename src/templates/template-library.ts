@@ -202,7 +202,7 @@ export class TemplateLibrary {
   }
 
   #textSet(text: string): TemplateSet {
-    return remembered(this.#text, text, () => this.#set.clone().parse('', text));
+    return remembered(this.#text, text, () => this.#set.clone().remove('').parse('', text));
   }
 
   #htmlSet(text: string): HtmlTemplateSet {

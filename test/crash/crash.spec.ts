@@ -6,6 +6,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jes
 import { type AlertHash, createAlertHash } from '../../src/labels/alert-hash.ts';
 import { decodeMeshEntry } from '../../src/replication/wire/mesh-entry.ts';
 import { readStream } from '../../src/replication/wire/stream.ts';
+import { seeded } from '../support/seeded.ts';
 import { WebhookSink } from '../support/webhook-sink.ts';
 import {
   alertFaults,
@@ -23,7 +24,7 @@ import {
 } from './checks.ts';
 import { Load } from './load.ts';
 import { Model } from './model.ts';
-import { crashPlan, seeded } from './plan.ts';
+import { crashPlan } from './plan.ts';
 import { Victim } from './victim.ts';
 
 const { seed, rounds, settleEvery } = crashPlan(process.env);

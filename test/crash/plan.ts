@@ -16,14 +16,3 @@ export function crashPlan(env: NodeJS.ProcessEnv): CrashPlan {
   const seed = Number(env['TOCSIN_CRASH_SEED'] ?? Date.now() % 2 ** 31);
   return { seed, rounds, settleEvery: 4 };
 }
-
-/** Random numbers by seed (mulberry32): from 0 up to, not including, 1. */
-export function seeded(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}

@@ -80,6 +80,12 @@ export class TemplateSet {
     this.#trees.set(tree.name, tree);
   }
 
+  /** Forgets a template, so that even an empty one takes its place: what Go's `New` is for. */
+  remove(name: string): this {
+    this.#trees.delete(name);
+    return this;
+  }
+
   lookup(name: string): Tree | undefined {
     return this.#trees.get(name);
   }

@@ -47,7 +47,7 @@ function humanizeSeconds(seconds: number): string {
   if (Math.abs(seconds) < 1) return smallSpan(seconds);
   const sign = seconds < 0 ? '-' : '';
   const size = Math.abs(seconds);
-  const whole = BigInt(Math.trunc(size));
+  const whole = toInt64(size);
   const days = whole / 86_400n;
   const hours = (whole / 3600n) % 24n;
   const minutes = (whole / 60n) % 60n;
@@ -56,6 +56,13 @@ function humanizeSeconds(seconds: number): string {
   if (hours !== 0n) return `${sign}${hours}h ${minutes}m ${rest}`;
   if (minutes !== 0n) return `${sign}${minutes}m ${rest}`;
   return `${sign}${generalNumber(size)}s`;
+}
+
+const TWO_TO_63 = 2 ** 63;
+
+/** As the processors do that Go runs on: what is too large becomes the least number there is. */
+function toInt64(value: number): bigint {
+  return value < TWO_TO_63 ? BigInt(Math.trunc(value)) : -(2n ** 63n);
 }
 
 function smallSpan(seconds: number): string {

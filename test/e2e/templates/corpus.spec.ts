@@ -3,14 +3,14 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, it, jest } from '@jest/globals';
-import { ManualClock } from '../../src/base/testing/manual-clock.ts';
-import { TemplateLibrary } from '../../src/templates/template-library.ts';
-import { amtoolProgram } from './amtool.ts';
+import { ManualClock } from '../../../src/base/testing/manual-clock.ts';
+import { TemplateLibrary } from '../../../src/templates/template-library.ts';
+import { amtoolProgram } from '../amtool.ts';
 
 jest.setTimeout(120_000);
 
-const TABLES = join(import.meta.dirname, '../conformance/templates');
-const CORPUS = join(import.meta.dirname, '../../../shared/corpus/templates');
+const TABLES = join(import.meta.dirname, '../../conformance/templates');
+const CORPUS = join(import.meta.dirname, '../../../../shared/corpus/templates');
 const DATA_FILE = join(TABLES, 'data.json');
 
 /** What amtool of 0.25 does not know yet: newer functions, and the default templates. */
