@@ -1,7 +1,9 @@
 import { createServer as createTcpServer, type Socket } from 'node:net';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import type { Notifier, SendResult } from '../../notify/contract.ts';
+import type { ReceiverDeps } from '../deps.ts';
 import { RECEIVERS } from '../registry.ts';
+import { fixturePath } from '../testing/certificates.ts';
 import { aFlushedAlert, aNotification } from '../testing/notifications.ts';
 import type { Sample } from '../testing/sample.ts';
 import { receiverDeps, SAMPLES } from '../testing/samples.ts';
@@ -10,6 +12,13 @@ import { Opened } from '../testing/using.ts';
 
 const opened = new Opened();
 afterEach(() => opened.closeAll());
+
+/** What receivers are built with when `http_config` names a certificate of an authority. */
+function depsTrusting(authority: string): ReceiverDeps {
+  const deps = receiverDeps();
+  const tls = { caFile: fixturePath(authority), insecureSkipVerify: false };
+  return { ...deps, createHttpSender: (config) => deps.createHttpSender({ ...config, tls }) };
+}
 
 const kinds: readonly (readonly [string, Sample])[] = Object.entries(SAMPLES);
 
@@ -80,6 +89,24 @@ describe.each(kinds)('the receiver %s', (kind, sample) => {
     const retry = usually || retries === 'all' || retries.includes(status);
     const server = await serving((_request, response) => response.writeHead(status).end());
     expect(await notify(server.origin)).toMatchObject({ kind: 'failed', retry, reason });
+  });
+
+  it('tells over TLS', async () => {
+    const server = opened.add(await startServer({ tls: {}, answer: good }));
+    const notifier = sample.build(server.origin, depsTrusting('ca'));
+    opened.add({ close: async () => notifier.close?.() });
+    const { signal } = new AbortController();
+    expect(await notifier.notify(aNotification(), signal)).toMatchObject({ kind: 'sent' });
+    for (const { socket } of server.received) expect(socket).toHaveProperty('encrypted', true);
+    expect(server.received.map(({ url, body }) => url + body).join()).toContain('firing');
+  });
+
+  it('tells nothing to a server whose certificate it does not know', async () => {
+    const server = opened.add(await startServer({ tls: {}, answer: good }));
+    const result = await notify(server.origin);
+    expect(result).toMatchObject({ kind: 'failed', retry: true });
+    expect(server.received).toEqual([]);
+    expectNoSecret(JSON.stringify(result));
   });
 
   it('repeats what the server says, but none of its own secrets', async () => {

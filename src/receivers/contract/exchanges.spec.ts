@@ -1,15 +1,19 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { describe, expect, it } from '@jest/globals';
+import { afterEach, describe, expect, it } from '@jest/globals';
 import type { Alert } from '../../alerts/alert.ts';
 import { loadConfig } from '../../config/load.ts';
 import { readYaml } from '../../config/yaml/document.ts';
 import { LabelSet } from '../../labels/label-set.ts';
 import { Pairs } from '../../labels/pairs.ts';
 import type { FlushedAlert, Notification } from '../../notify/contract.ts';
-import type { HttpSender } from '../http/http-sender.ts';
-import type { HttpConfig } from '../http/schema.ts';
+import type { ReceiverDeps } from '../deps.ts';
+import { createHttpSender } from '../http/create-http-sender.ts';
 import { buildIntegrations } from '../registry.ts';
+import { fixturePath } from '../testing/certificates.ts';
 import { receiverDeps } from '../testing/samples.ts';
+import { senderDeps } from '../testing/senders.ts';
+import { type Answer, startServer } from '../testing/test-server.ts';
+import { Opened } from '../testing/using.ts';
 
 interface Request {
   readonly method: string;
@@ -32,6 +36,9 @@ interface Exchange {
   readonly requests: readonly Request[];
 }
 
+const opened = new Opened();
+afterEach(() => opened.closeAll());
+
 function exchangesOf(kind: string): readonly Exchange[] {
   const file = new URL(`../${kind}/golden/exchanges.json`, import.meta.url);
   if (!existsSync(file)) return [];
@@ -44,33 +51,27 @@ function expanded(text: string): string {
   );
 }
 
-/** Keeps what is asked and answers as it was answered then. */
-class Recorder {
-  readonly requests: Request[] = [];
-  readonly #answers: readonly (readonly [string, readonly [number, string]])[];
+/** Answers as it was answered then. */
+function answering({ answers }: Exchange): Answer {
+  return ({ method, url }, response) => {
+    const matching = Object.entries(answers).filter(([part]) => `${method} ${url}`.includes(part));
+    const [status, body] = matching.at(-1)?.[1] ?? [200, '{}'];
+    response.writeHead(status).end(body);
+  };
+}
 
-  constructor(answers: Exchange['answers']) {
-    this.#answers = Object.entries(answers);
-  }
-
-  sender({ authorization }: HttpConfig): HttpSender {
-    const own = authorization && {
-      authorization: `${authorization.type} ${authorization.credentials?.reveal() ?? ''}`,
-    };
+/** Senders whose requests go to `origin`, wherever they would go, and who know the certificate there. */
+function sendersTo(origin: string): ReceiverDeps['createHttpSender'] {
+  return (config) => {
+    const tls = { ...config.tls, caFile: fixturePath('ca'), insecureSkipVerify: false };
+    const sender = createHttpSender({ ...config, tls }, senderDeps());
     return {
-      send: ({ method, url, headers, body }) => {
-        const { pathname, search } = new URL(url);
-        const text = typeof body === 'string' ? body : body().toString('utf8');
-        const path = pathname + search;
-        this.requests.push({ method, url: path, headers: { ...own, ...headers }, body: text });
-        const matching = this.#answers.filter(([part]) => `${method} ${path}`.includes(part));
-        const [status, answer] = matching.at(-1)?.[1] ?? [200, '{}'];
-        return Promise.resolve({ status, headers: {}, body: answer });
-      },
-      redact: (answer) => answer,
-      close: () => Promise.resolve(),
+      send: (request) =>
+        sender.send({ ...request, url: request.url.replace(new URL(request.url).origin, origin) }),
+      redact: (text) => sender.redact(text),
+      close: () => sender.close(),
     };
-  }
+  };
 }
 
 const START_MS = Date.parse('2026-01-02T03:04:05.678Z');
@@ -113,7 +114,7 @@ describe.each(kinds)('the receiver %s asks what the original asks', (kind) => {
   it.each(exchangesOf(kind).map((each) => [each.name, each.status, each] as const))(
     '%s, %s',
     async (_name, _status, each) => {
-      const recorder = new Recorder(each.answers);
+      const server = opened.add(await startServer({ tls: {}, answer: answering(each) }));
       const text = expanded(
         JSON.stringify({
           global: each.global,
@@ -126,9 +127,10 @@ describe.each(kinds)('the receiver %s asks what the original asks', (kind) => {
         ...receiverDeps(),
         readYaml,
         externalUrl: 'http://alerts.example/am',
-        createHttpSender: (http: HttpConfig) => recorder.sender(http),
+        createHttpSender: sendersTo(server.origin),
       };
       const [integration] = buildIntegrations(config.receivers, deps).get(each.receiver) ?? [];
+      opened.add({ close: async () => integration?.notifier.close?.() });
       const { signal } = new AbortController();
       expect(await integration?.notifier.notify(notificationOf(each), signal)).toMatchObject({
         kind: 'sent',
@@ -137,7 +139,7 @@ describe.each(kinds)('the receiver %s asks what the original asks', (kind) => {
         ...request,
         body: expanded(request.body),
       }));
-      expect(recorder.requests).toMatchObject(expected);
+      expect(server.received).toMatchObject(expected);
     },
   );
 });

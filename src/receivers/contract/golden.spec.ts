@@ -4,6 +4,7 @@ import { loadConfig } from '../../config/load.ts';
 import { readYaml } from '../../config/yaml/document.ts';
 import type { FlushedAlert } from '../../notify/contract.ts';
 import { buildIntegrations } from '../registry.ts';
+import { fixturePath } from '../testing/certificates.ts';
 import { aFlushedAlert, aNotification } from '../testing/notifications.ts';
 import type { Sample } from '../testing/sample.ts';
 import { receiverDeps, SAMPLES } from '../testing/samples.ts';
@@ -14,7 +15,7 @@ import { Opened } from '../testing/using.ts';
 interface GoldenCase {
   readonly name: string;
   /** `ORIGIN` is the server; `${x*5}` stands for five times the character. */
-  readonly item: unknown;
+  readonly item: { readonly http_config?: Readonly<Record<string, unknown>> };
   readonly status: FlushedAlert['status'];
   readonly request: {
     readonly method: string;
@@ -50,11 +51,14 @@ describe.each(kinds)('the receiver %s sends what the original does', (kind) => {
     const answer = samples[kind]?.reply ?? { type: 'text/plain', body: '' };
     const server = opened.add(
       await startServer({
+        tls: {},
         answer: (_request, response) =>
           void response.setHeader('content-type', answer.type).end(answer.body),
       }),
     );
-    const item = expanded(JSON.stringify(each.item)).replaceAll('ORIGIN', server.origin);
+    const tls_config = { ca_file: fixturePath('ca') };
+    const whole = { ...each.item, http_config: { ...each.item.http_config, tls_config } };
+    const item = expanded(JSON.stringify(whole)).replaceAll('ORIGIN', server.origin);
     const text = `{ route: { receiver: r }, receivers: [{ name: r, ${kind}_configs: [${item}] }] }`;
     const { config } = loadConfig({ text, file: 'golden.yml', mode: 'fallback' });
     const deps = { ...receiverDeps(), readYaml };

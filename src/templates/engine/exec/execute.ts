@@ -153,21 +153,20 @@ class Execution {
       throw this.#frame.error(iterations.replace('%v', () => shown));
     }
     let ran = false;
-    let jump: Jump;
     this.#meter.enter(this.#frame);
     for (const [index, element] of iterations) {
       ran = true;
       this.#meter.step(this.#frame);
       this.#setRangeVariables(node, index, element);
-      jump = this.#list(node.list, element);
+      const jump = this.#list(node.list, element);
       this.#frame.pop(inside);
       if (jump === 'break') break;
     }
-    jump = undefined;
-    if (!ran && node.elseList !== undefined) jump = this.#list(node.elseList, dot);
+    const jump = ran || node.elseList === undefined ? undefined : this.#list(node.elseList, dot);
     this.#meter.leave();
     this.#frame.pop(mark);
-    return jump;
+    // Go catches a `break` of the else part here too, and leaves the range that is over anyway, not the one around it.
+    return jump === 'break' ? undefined : jump;
   }
 
   /** With two variables the first is the index; with one it is the element. */
