@@ -6,6 +6,9 @@ import { freePort } from '../support/ports.ts';
 import { ChildProgram, untilReady } from '../support/process.ts';
 import { tocsinProgram } from '../support/servers.ts';
 
+/** A start takes less than a second, but a machine may be busy with much else for the length of a run. */
+const READY_LIMIT_MS = 180_000;
+
 /** A Tocsin that is killed and started again over one data directory. */
 export class Victim {
   readonly #folder: string;
@@ -37,7 +40,7 @@ export class Victim {
         '--cluster.listen-address=',
       ],
     });
-    await untilReady(this.#child, `${this.#url}/-/ready`);
+    await untilReady(this.#child, `${this.#url}/-/ready`, READY_LIMIT_MS);
   }
 
   /** `kill -9`, at this very moment. */

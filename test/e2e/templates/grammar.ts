@@ -16,7 +16,7 @@ export interface GrammarOptions {
 
 const KINDS = Object.keys(CALLS) as readonly Kind[];
 /** What prints the same in all versions. */
-const PLAIN_KINDS: readonly Kind[] = ['text', 'int', 'float', 'bool', 'time', 'span'];
+const PLAIN_KINDS: readonly Kind[] = ['text', 'int', 'float', 'bool', 'span'];
 /** In how many places something stands that does not belong there. */
 const MISTAKES = 0.006;
 const MAX_DEPTH = 3;
@@ -33,6 +33,8 @@ interface Scope {
 /** Values of one template: each is written at random so that, but for a mistake now and then, its kind is right. */
 export class ValueWriter {
   readonly #options: GrammarOptions;
+  /** Within the arguments of `printf`, whose verbs would show the insides of times: ours have fewer. */
+  #isShown = false;
 
   constructor(options: GrammarOptions) {
     this.#options = options;
@@ -58,7 +60,7 @@ export class ValueWriter {
 
   /** A value that stands alone, or with parentheses, wherever one may. */
   operand(kind: Kind, scope: Scope, depth: number): string {
-    const mistakes = this.has('labels as text') ? KINDS : PLAIN_KINDS;
+    const mistakes = this.has('labels as text') && !this.#isShown ? KINDS : PLAIN_KINDS;
     const wanted = this.chance(MISTAKES) ? this.pick(mistakes) : kind;
     // There is nothing to call in the data: Go says so in several ways.
     if (this.chance(MISTAKES / 3)) return `(call ${this.operand('any', scope, 0)})`;
@@ -83,7 +85,13 @@ export class ValueWriter {
   }
 
   #call(kind: Kind, scope: Scope, depth: number): string | undefined {
-    if (kind === 'text' && this.chance(0.25)) return `(${this.#printf(scope, depth)})`;
+    if (kind === 'text' && this.chance(0.25)) {
+      const outer = this.#isShown;
+      this.#isShown = true;
+      const printed = this.#printf(scope, depth);
+      this.#isShown = outer;
+      return `(${printed})`;
+    }
     const form = this.#form(CALLS[kind].filter((each) => isPossible(each, scope)));
     if (form === undefined) return undefined;
     const text = form.text.replace(/@([a-z]+)(\.?)/g, (_hole, hole: Kind, dot: string) => {
