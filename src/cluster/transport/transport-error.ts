@@ -10,6 +10,8 @@ export type TransportErrorCode =
   | 'gossip-broken-off'
   /** This side is shutting down. */
   | 'gossip-closed'
+  /** Whoever connected has no certificate that lets them in. */
+  | 'gossip-unauthorized'
   /** The address to listen on cannot be had. */
   | 'gossip-bind'
   /** More at once than can be. */
