@@ -140,7 +140,7 @@ describe('what goes out', () => {
     const listening = createServer({ ...server, requestCert: true }, (socket) => {
       socket.on('error', () => undefined);
       socket.on('data', (chunk) => {
-        seen.push(chunk);
+        seen.push(Buffer.from(chunk));
         if (seen.length === until) done.resolve(undefined);
       });
     });

@@ -142,7 +142,7 @@ class TlsTransport implements Transport {
   async #clientOptions(to: Endpoint): Promise<ConnectionOptions> {
     if (isIP(to.host) === 0) throw wireError('gossip-address', `no address: ${to.host}`);
     try {
-      return { ...(await this.#parts.tls.client()), ...to, allowHalfOpen: true };
+      return { ...(await this.#parts.tls.client()), ...to };
     } catch (error) {
       if (error instanceof CodedError) throw error;
       throw transportError('gossip-unreachable', messageOf(error), { cause: error });
