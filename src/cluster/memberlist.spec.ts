@@ -127,6 +127,7 @@ describe('joining', () => {
   it('everybody learns of everybody through one of them', async () => {
     const replicas = await cluster(5);
     expect(view(first(replicas))).toEqual(everybody(5));
+    expect(last(replicas).notes.states).toEqual([]);
     expect(last(replicas).notes.events.toSorted()).toEqual(
       Array.from({ length: 5 }, (_, i) => `m${i + 1} joined`),
     );

@@ -184,7 +184,7 @@ export class Prober {
   }
 
   #conclude(probe: Probe, now: number): void {
-    const { awareness, membership, effects, options } = this.#parts;
+    const { awareness, members, membership, effects, options } = this.#parts;
     const { name: node, incarnation } = probe.target;
     if (probe.streamAcked) {
       effects.log('warn', 'a member answers by stream but not by datagram', { member: node });
@@ -194,7 +194,8 @@ export class Prober {
     this.#probe = undefined;
     const { promisedNacks, nacks } = probe;
     awareness.apply(promisedNacks > 0 ? Math.max(0, promisedNacks - nacks) : 1);
-    effects.log('info', 'a member has not answered and is suspected', { member: node });
+    if (members.get(node)?.state === 'alive')
+      effects.log('info', 'a member has not answered and is suspected', { member: node });
     membership.suspect({ kind: 'suspect', incarnation, node, from: options.name }, now);
   }
 

@@ -63,12 +63,8 @@ describe('versions', () => {
   });
 
   it('the dead set no bounds', () => {
-    const narrow = listed(8, { state: 'dead', versions: [2, 2, 2, 0, 0, 0] });
-    expect(
-      incompatibility(
-        [narrow, listed(7, { versions: [1, 5, 3, 0, 0, 0] })],
-        [listed(7, { versions: [3, 5, 3, 0, 0, 0] })],
-      ),
-    ).toMatch(/m8/);
+    const narrow = listed(8, { state: 'dead', versions: [4, 5, 4, 0, 0, 0] });
+    expect(incompatibility([listed(7), narrow], ours)).toBeUndefined();
+    expect(incompatibility([listed(7), { ...narrow, state: 'alive' }], ours)).toMatch(/m7/);
   });
 });
