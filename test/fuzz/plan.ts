@@ -5,6 +5,8 @@ export interface FuzzPlan {
   readonly yaml: number;
   readonly bodies: number;
   readonly requests: number;
+  /** Packets of the gossip; TOCSIN_FUZZ_PACKETS asks for another number, as many as one likes. */
+  readonly packets: number;
 }
 
 /**
@@ -15,5 +17,6 @@ export function fuzzPlan(env: NodeJS.ProcessEnv): FuzzPlan {
   const full = env['TOCSIN_FUZZ'] === 'full' || env['npm_lifecycle_event'] === 'test:fuzz';
   const share = full ? 1 : 0.1;
   const seed = Number(env['TOCSIN_FUZZ_SEED'] ?? Date.now() % 2 ** 31);
-  return { seed, yaml: 10_000 * share, bodies: 6_000 * share, requests: 6_000 * share };
+  const packets = Number(env['TOCSIN_FUZZ_PACKETS'] ?? 200_000 * share);
+  return { seed, yaml: 10_000 * share, bodies: 6_000 * share, requests: 6_000 * share, packets };
 }
