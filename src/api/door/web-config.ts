@@ -1,6 +1,6 @@
-import { dirname, isAbsolute, join as joinPath } from 'node:path';
-import { bool, filled, integer, list, map, object, oneOf } from '../../base/schema/schema.ts';
-import { optional, readTree, secret, secretText, text, then } from '../../base/schema/schema.ts';
+import { dirname } from 'node:path';
+import { bool, integer, map, object } from '../../base/schema/schema.ts';
+import { optional, readTree, secretText, text, then } from '../../base/schema/schema.ts';
 import type { Fields, Finding, Report, Schema } from '../../base/schema/schema.ts';
 import { goDuration } from '../../base/schema/formats.ts';
 import type { Secret } from '../../base/secret.ts';
@@ -8,9 +8,9 @@ import { Places } from '../../config/places.ts';
 import { ConfigError } from '../../config/problem.ts';
 import { readYaml } from '../../config/yaml/document.ts';
 import { hashProblem } from './bcrypt-hash.ts';
-import { CLIENT_AUTH } from './server-tls.ts';
-import type { ClientAuth, ServerTls } from './server-tls.ts';
-import { CIPHER_SUITES, CURVES, HTTP2_CIPHERS, VERSIONS } from './tls-names.ts';
+import { resolveServerTls, serverTlsSchema } from './server-tls-schema.ts';
+import type { ServerTls } from './server-tls.ts';
+import { HTTP2_CIPHERS } from './tls-names.ts';
 import { tlsMaterial } from './tls-material.ts';
 import type { TlsMaterial } from './tls-material.ts';
 
@@ -86,28 +86,9 @@ export function loadWebConfig({ text: given, file, read }: WebConfigSource): Loa
   return loaded;
 }
 
-function tlsShape() {
-  const version = oneOf(VERSIONS, (word) => `unknown TLS version: ${word}`);
-  return {
-    cert: filled(),
-    key: secret(),
-    client_ca: filled(),
-    cert_file: filled(),
-    key_file: filled(),
-    client_ca_file: filled(),
-    client_auth_type: filled(),
-    client_allowed_sans: list(text()),
-    cipher_suites: list(oneOf(CIPHER_SUITES, (word) => `unknown cipher: ${word}`)),
-    curve_preferences: list(oneOf(CURVES, (word) => `unknown curve: ${word}`)),
-    min_version: optional(version),
-    max_version: optional(version),
-    prefer_server_cipher_suites: optional(bool()),
-  };
-}
-
 function fileShape() {
   return {
-    tls_server_config: object(tlsShape()),
+    tls_server_config: serverTlsSchema(),
     http_server_config: object({ http2: optional(bool()), headers: headers() }),
     rate_limit: object({ interval: goDuration(), burst: integer({ kind: 'int' }) }),
     basic_auth_users: users(),
@@ -115,7 +96,6 @@ function fileShape() {
 }
 
 type GivenFile = Fields<ReturnType<typeof fileShape>>;
-type GivenTls = Fields<ReturnType<typeof tlsShape>>;
 
 function fileSchema(): Schema<GivenFile | undefined> {
   return object(fileShape());
@@ -157,7 +137,7 @@ function resolve(
   report: Report,
 ): LoadedWebConfig | undefined {
   const http2 = given?.http_server_config?.http2 ?? true;
-  const tls = given?.tls_server_config && resolveTls(given.tls_server_config, folder, report);
+  const tls = given?.tls_server_config && resolveServerTls(given.tls_server_config, folder, report);
   const { interval = 0, burst = 0 } = given?.rate_limit ?? {};
   const config: WebConfig = {
     tls,
@@ -179,70 +159,6 @@ function resolve(
     ),
     files: files.filter((file) => file !== undefined),
   };
-}
-
-/** Undefined where the section says nothing that asks for TLS, as in the original, or something wrong. */
-function resolveTls(given: GivenTls, folder: string, report: Report): ServerTls | undefined {
-  if (![...CERT, ...KEY, ...CA, 'client_auth_type' as const].some((key) => isGiven(given, key)))
-    return undefined;
-  const problem = tlsProblem(given);
-  if (problem !== undefined) {
-    report(problem.message, { path: ['tls_server_config', ...problem.at] });
-    return undefined;
-  }
-  const join = (path: string | undefined): string | undefined =>
-    path === undefined || isAbsolute(path) ? path : joinPath(folder, path);
-  return {
-    cert: given.cert,
-    certFile: join(given.cert_file),
-    key: given.key,
-    keyFile: join(given.key_file),
-    clientCa: given.client_ca,
-    clientCaFile: join(given.client_ca_file),
-    clientAuth: clientAuthOf(given.client_auth_type) ?? 'NoClientCert',
-    clientAllowedSans: given.client_allowed_sans,
-    cipherSuites: given.cipher_suites ?? [],
-    curves: given.curve_preferences ?? [],
-    minVersion: given.min_version ?? 'TLS12',
-    maxVersion: given.max_version ?? 'TLS13',
-    preferServerCipherSuites: given.prefer_server_cipher_suites ?? true,
-  };
-}
-
-const CERT = ['cert', 'cert_file'] as const;
-const KEY = ['key', 'key_file'] as const;
-const CA = ['client_ca', 'client_ca_file'] as const;
-
-function isGiven(given: GivenTls, key: keyof GivenTls): boolean {
-  return given[key] !== undefined;
-}
-
-function tlsProblem(
-  given: GivenTls,
-): { readonly message: string; readonly at: readonly string[] } | undefined {
-  const has = (keys: readonly (keyof GivenTls)[]): boolean =>
-    keys.some((key) => isGiven(given, key));
-  if (!has(CERT)) return { message: 'missing one of cert or cert_file', at: [] };
-  if (!has(KEY)) return { message: 'missing one of key or key_file', at: [] };
-  const { client_auth_type: type = '', min_version: min = 'TLS12' } = given;
-  const clientAuth = clientAuthOf(given.client_auth_type);
-  if (clientAuth === undefined)
-    return { message: `invalid ClientAuth: ${type}`, at: ['client_auth_type'] };
-  if (has(CA) && clientAuth === 'NoClientCert')
-    return { message: "client CA's have been configured without a Client Auth Policy", at: [] };
-  if (min > (given.max_version ?? 'TLS13'))
-    return {
-      message: 'min_version is above max_version: nobody could connect',
-      at: ['min_version'],
-    };
-  return undefined;
-}
-
-function clientAuthOf(given: string | undefined): ClientAuth | undefined {
-  if (given === undefined) return 'NoClientCert';
-  // An older name of it.
-  if (given === 'RequireClientCert') return 'RequireAnyClientCert';
-  return CLIENT_AUTH.find((word) => word === given);
 }
 
 function checkHttp2Ciphers({ cipherSuites, minVersion }: ServerTls, report: Report): void {

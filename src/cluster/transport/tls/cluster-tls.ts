@@ -1,21 +1,16 @@
-import type { ConnectionOptions, SecureContextOptions } from 'node:tls';
+import type { ConnectionOptions, SecureContextOptions, TLSSocket } from 'node:tls';
 
-/** Which certificate is asked of whoever connects, demanded and verified; the words are Go's. */
-export type ClientAuth =
-  | 'NoClientCert'
-  | 'RequestClientCert'
-  | 'RequireAnyClientCert'
-  | 'VerifyClientCertIfGiven'
-  | 'RequireAndVerifyClientCert';
-
-/**
- * What connections between members are secured with. Both are asked before every handshake, and answer the same
- * object for as long as the certificates are the same. They reject where those cannot be read.
- */
+/** What connections between members are secured with, and who may connect. */
 export interface ClusterTls {
-  readonly clientAuth: ClientAuth;
-  /** Whether a verified client is let in; undefined: all are. */
-  readonly allowsClient: ((subjectAltNames: string) => boolean) | undefined;
+  /** How certificates are asked of whoever connects, in Node's words. */
+  readonly demand: { readonly requestCert: boolean; readonly rejectUnauthorized: boolean };
+  /** Why a connection that Node let in may not stay, if so. */
+  refusal(socket: TLSSocket): string | undefined;
+  /**
+   * For the side that is connected to. Asked before every handshake, as `client` is; both answer the same object for
+   * as long as the certificates are the same, and reject where those cannot be read.
+   */
   server(): Promise<SecureContextOptions>;
+  /** For the side that connects. */
   client(): Promise<ConnectionOptions>;
 }

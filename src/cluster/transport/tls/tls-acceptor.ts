@@ -1,7 +1,6 @@
 import type { Server, Socket } from 'node:net';
 import {
   createServer,
-  type PeerCertificate,
   type SecureContextOptions,
   type Server as TlsServer,
   type TLSSocket,
@@ -52,7 +51,6 @@ export class TlsAcceptor {
     options: TlsAcceptorOptions,
     ports: TlsAcceptorPorts,
   ) {
-    const { clientAuth } = options.tls;
     this.#options = options;
     this.#ports = ports;
     this.#server = server;
@@ -60,8 +58,7 @@ export class TlsAcceptor {
     this.#tlsServer = createServer({
       ...context,
       allowHalfOpen: true,
-      requestCert: clientAuth !== 'NoClientCert',
-      rejectUnauthorized: clientAuth === 'RequireAndVerifyClientCert',
+      ...options.tls.demand,
       handshakeTimeout: options.timeoutMs,
     });
     this.#tlsServer.on('secureConnection', (socket) => this.#secured(socket));
@@ -110,26 +107,12 @@ export class TlsAcceptor {
   #secured(socket: TLSSocket): void {
     const from = endpointOf(socket.remoteAddress, socket.remotePort);
     socket.on('error', (error) => this.#failed(from, error));
-    const refusal = this.#refusal(socket);
+    const refusal = this.#options.tls.refusal(socket);
     if (refusal === undefined) this.#read(socket, from);
     else {
       this.#failed(from, transportError('gossip-unauthorized', refusal));
       socket.destroy();
     }
-  }
-
-  /** Why a client is not let in, if so. */
-  #refusal(socket: TLSSocket): string | undefined {
-    const { clientAuth, allowsClient } = this.#options.tls;
-    // Empty without a certificate, and null when the socket is gone by now.
-    const given = socket.getPeerCertificate() as Partial<PeerCertificate> | null;
-    const isGiven = given?.subject !== undefined;
-    if (clientAuth === 'RequireAnyClientCert' && !isGiven) return 'no certificate';
-    if (clientAuth === 'VerifyClientCertIfGiven' && isGiven && !socket.authorized)
-      return String(socket.authorizationError);
-    if (allowsClient && !allowsClient(given?.subjectaltname ?? ''))
-      return 'none of the names allowed';
-    return undefined;
   }
 
   #read(socket: TLSSocket, from: Endpoint): void {
