@@ -54,6 +54,13 @@ describe('decodePacket', () => {
     expect(decodePacket(two, { label: '' })).toMatchObject([{ kind: 'user' }, nack(1), nack(2)]);
   });
 
+  it('unpacks nothing more after what was too large', () => {
+    const bomb = compressed(join([8], new Uint8Array(2 << 20)), { always: true });
+    const small = compressed(join([8], new Uint8Array(100)));
+    const [packet = hex('')] = encodePacket([bomb, nackBytes(1), small], plain);
+    expect(decodePacket(packet, { label: '' })).toEqual([nack(1)]);
+  });
+
   it('reads no more than 1,024 messages', () => {
     const inner = encodePacket(Array<Uint8Array>(255).fill(hex('08')), plain);
     const packet = encodePacket(Array<Uint8Array>(60).fill(inner[0] ?? hex('')), plain);

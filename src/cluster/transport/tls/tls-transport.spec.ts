@@ -154,9 +154,15 @@ describe('what goes out', () => {
     return seen;
   }
 
-  it('is one packet in each record', async () => {
-    const seen = await records((to, { transport }) => {
-      for (let i = 0; i < 20; i++) transport.send(to, Uint8Array.of(i));
+  it('is one packet in each record, also when many are sent at one instant', async () => {
+    const seen = await records((to, { transport, observer }) => {
+      transport.send(to, Uint8Array.of(0));
+      // Once the connection is there, nothing but the rule keeps them apart.
+      void observer
+        .until(() => observer.bytes.outbound === 1)
+        .then(() => {
+          for (let i = 1; i < 20; i++) transport.send(to, Uint8Array.of(i));
+        });
     }, 20);
     for (const [i, record] of seen.entries()) {
       const reader = new FrameReader();
