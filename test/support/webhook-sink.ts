@@ -47,30 +47,30 @@ export class WebhookSink {
   /** Called after each delivery, for programs that print them. */
   onDelivery: (delivery: Delivery) => void = () => undefined;
   readonly #server: Server;
-  readonly #port: number;
+  readonly #origin: string;
   readonly #watchers = new Set<() => void>();
 
-  private constructor(server: Server, port: number) {
+  private constructor(server: Server, origin: string) {
     this.#server = server;
-    this.#port = port;
+    this.#origin = origin;
     server.on('request', (request, response) => void this.#receive(request, response));
   }
 
-  static start(port = 0): Promise<WebhookSink> {
+  static start(port = 0, host = '127.0.0.1'): Promise<WebhookSink> {
     return new Promise((resolve, reject) => {
       const server = createServer();
       server.once('error', reject);
-      server.listen(port, '127.0.0.1', () => {
+      server.listen(port, host, () => {
         const address = server.address();
         if (address === null || typeof address === 'string') reject(new Error('no port'));
-        else resolve(new WebhookSink(server, address.port));
+        else resolve(new WebhookSink(server, `http://${host}:${address.port}`));
       });
     });
   }
 
   /** Its address; the path tells the receivers of one test apart. */
   url(path = '/'): string {
-    return `http://127.0.0.1:${this.#port}${path}`;
+    return `${this.#origin}${path}`;
   }
 
   /** Resolves with the deliveries as soon as `enough` holds of them; fails after `limitMs`. */
