@@ -26,8 +26,13 @@ export class Broadcasts {
     this.#user = new BroadcastQueue(options.maxUserBroadcasts);
   }
 
+  /** How many messages wait. */
+  get length(): number {
+    return this.#news.length + this.#user.length;
+  }
+
   get empty(): boolean {
-    return this.#news.length === 0 && this.#user.length === 0;
+    return this.length === 0;
   }
 
   /** How many messages of the layer above wait. */

@@ -35,6 +35,32 @@ describe('a round of gossip', () => {
     expect(bench.swim.due).toBe(Infinity);
   });
 
+  it('has more packets while more waits than one holds, up to a limit', () => {
+    const bench = gossiping(2, { gossipPackets: 4 });
+    // Five of 250 bytes fill a packet.
+    for (let i = 0; i < 100; i += 1) bench.step({ kind: 'broadcast', data: user(250, i) });
+    bench.advance(200);
+    const sent = bench.effects('send');
+    expect(sent).toHaveLength(2 * 4);
+    const told = sent.flatMap(({ parts }) => parts.map((part) => part[1]));
+    expect(new Set(told).size).toBe(40);
+  });
+
+  it('tells a storm of 2,000 to two others within five seconds, each three times', () => {
+    const bench = gossiping(2);
+    for (let i = 0; i < 2000; i += 1) bench.step({ kind: 'broadcast', data: user(250, i % 256) });
+    bench.advance(5000);
+    expect(bench.sent('user')).toHaveLength(3 * 2000);
+    expect(bench.swim.queued).toBe(0);
+  });
+
+  it('has one packet where that holds all', () => {
+    const bench = gossiping(2);
+    for (let i = 0; i < 5; i += 1) bench.step({ kind: 'broadcast', data: user(250, i) });
+    bench.advance(200);
+    expect(bench.effects('send')).toHaveLength(2);
+  });
+
   it.each([
     [2, 3],
     [8, 3],

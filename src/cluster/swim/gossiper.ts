@@ -47,14 +47,26 @@ export class Gossiper {
   tick(now: number): void {
     if (this.#asleep || now < this.#nextAt) return;
     this.#skipTo(now);
-    const { members, broadcasts, effects, options } = this.#parts;
+    const { members, options } = this.#parts;
     const receivers = members.pick(options.gossipNodes, (member) => this.#isToHear(member, now));
+    for (let packet = 0; packet < options.gossipPackets; packet += 1) {
+      const isMoreLeft = this.#tellEach(receivers);
+      if (!isMoreLeft) return;
+    }
+  }
+
+  /** A packet for each; answers whether more waits than the last one held, as would be new to its receiver. */
+  #tellEach(receivers: readonly MemberRecord[]): boolean {
+    const { broadcasts, effects } = this.#parts;
+    let isMoreLeft = false;
     for (const receiver of receivers) {
       const parts = broadcasts.take(broadcasts.packetRoom);
-      if (parts.length === 0) return;
+      if (parts.length === 0) return false;
       const crc = speaks(receiver, CRC_VERSION);
       effects.push({ kind: 'send', to: receiver.endpoint, parts, crc });
+      isMoreLeft = broadcasts.length > parts.length;
     }
+    return isMoreLeft;
   }
 
   #skipTo(now: number): void {

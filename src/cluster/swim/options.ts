@@ -10,6 +10,11 @@ export interface SwimNumbers {
   readonly gossipIntervalMs: number;
   /** To how many members each round of gossip goes. */
   readonly gossipNodes: number;
+  /**
+   * How many packets a member may get in a round of gossip while more waits than a packet holds; memberlist knows one
+   * only. A storm of notifications has to be known to the others before it is their turn to send them.
+   */
+  readonly gossipPackets: number;
   /** How long the dead still get gossip, so that one wrongly declared dead hears of it, and stay in the list. */
   readonly gossipToTheDeadMs: number;
   /** Times ceil(log10(n + 1)): how often news of members leaves this one. */
@@ -58,13 +63,14 @@ export interface SwimOptions extends SwimNumbers, SwimIdentity {
   readonly bindPort: number;
 }
 
-/** Alertmanager's numbers: memberlist's for a LAN, and its own interval of push/pull. */
+/** Alertmanager's numbers, where it has one: memberlist's for a LAN, and its own interval of push/pull. */
 export const ALERTMANAGER_NUMBERS: SwimNumbers = {
   probeIntervalMs: 1000,
   probeTimeoutMs: 500,
   indirectChecks: 3,
   gossipIntervalMs: 200,
   gossipNodes: 3,
+  gossipPackets: 64,
   gossipToTheDeadMs: 30_000,
   retransmitMultiplier: 4,
   userRetransmitMultiplier: undefined,
