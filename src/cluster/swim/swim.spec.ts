@@ -182,6 +182,8 @@ describe('whatever happens, in whatever order', () => {
       fc.property(history, (steps) => {
         const since = new Map<string, number>();
         play(steps, (bench) => {
+          // What waits is heard now, so that a suspicion is seen when it begins.
+          bench.advance(0);
           for (const { at: time, effect } of bench.done) {
             if (effect.kind !== 'log') continue;
             const name = String(effect.fields['member']);
