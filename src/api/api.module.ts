@@ -6,10 +6,17 @@ import type { Clock } from '../base/clock.ts';
 import type { Logger } from '../base/logger.ts';
 import { CLOCK, LOGGER } from '../base/tokens.ts';
 import type { LabelInterner } from '../labels/interner.ts';
-import { ExtMeController } from './ext/me.controller.ts';
+import { ExtAlertsController } from './ext/alerts.controller.ts';
+import { ExtExplainController } from './ext/explain.controller.ts';
+import { EXT_VIEW } from './ext/ext-tokens.ts';
+import { ExtView } from './ext/ext-view.ts';
 import { ExtReceiversController } from './ext/receivers.controller.ts';
+import { ExtSilencesController } from './ext/silences.controller.ts';
+import { ExtStatusController } from './ext/status.controller.ts';
 import { OperationsController } from './operations/operations.controller.ts';
-import { API_OPTIONS, type ApiOptions } from './serving.ts';
+import { API_OPTIONS, type ApiOptions, SERVING, type Serving } from './serving.ts';
+import type { Silences } from '../silences/silences.ts';
+import { SILENCES } from '../silences/tokens.ts';
 import { ALERT_INTAKE, AlertIntake } from './v2/alert-intake.ts';
 import { AlertsController } from './v2/alerts.controller.ts';
 import { GeneralController } from './v2/general.controller.ts';
@@ -36,7 +43,10 @@ export class ApiModule {
         SilencesController,
         GeneralController,
         ExtReceiversController,
-        ExtMeController,
+        ExtAlertsController,
+        ExtExplainController,
+        ExtSilencesController,
+        ExtStatusController,
         OperationsController,
       ],
       providers: [
@@ -45,6 +55,17 @@ export class ApiModule {
           provide: ALERT_INTAKE,
           useFactory: intake,
           inject: [ALERT_STORE, LABEL_INTERNER, ALERTS_METRICS, CLOCK, LOGGER],
+        },
+        {
+          provide: EXT_VIEW,
+          useFactory: (
+            store: AlertStore,
+            interner: LabelInterner,
+            silences: Silences,
+            serving: Serving,
+            clock: Clock,
+          ) => new ExtView({ store, interner, silences, serving, options, clock }),
+          inject: [ALERT_STORE, LABEL_INTERNER, SILENCES, SERVING, CLOCK],
         },
       ],
     };

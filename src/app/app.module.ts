@@ -130,6 +130,7 @@ function lasting({ clock, logger, options, api }: ProcessParts): Provider {
       clock,
       logger,
       random: new NodeRandom(),
+      history: api.history,
       memory,
       silences,
       hash,

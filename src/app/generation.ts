@@ -12,7 +12,8 @@ import type { LabelSet } from '../labels/label-set.ts';
 import { Pairs } from '../labels/pairs.ts';
 import type { Integration } from '../notify/contract.ts';
 import { closeAll, ReceiverLoans } from './receiver-loans.ts';
-import type { AlertMuter, Muters } from '../notify/flush.ts';
+import type { AlertMuter, Flush, FlushPreview, Muters } from '../notify/flush.ts';
+import type { FlushHistory } from '../notify/flush-history.ts';
 import {
   NotificationPipeline,
   type NotificationMemory,
@@ -47,6 +48,8 @@ export interface Lasting {
   readonly hash: (labels: LabelSet) => bigint;
   /** Absent without a cluster. */
   readonly turn?: Place;
+  /** Remembers what became of flushes. Absent where nobody asks. */
+  readonly history?: FlushHistory;
   /** Hears of groups, for the next process. Absent where nothing outlives the process. */
   readonly journal?: DispatchJournal;
   /** No group flushes before this instant, wall-clock milliseconds. */
@@ -64,6 +67,10 @@ export interface Generation {
   readonly receivers: ReadonlyMap<string, Pairs>;
   /** By the name of each receiver that a route uses. */
   readonly integrations: ReadonlyMap<string, readonly Integration[]>;
+  /** What would become of a flush (see `NotificationPipeline.preview`). */
+  readonly preview: (flush: Flush, dedupAtMs: number) => FlushPreview;
+  /** When it was built, wall-clock milliseconds. */
+  readonly loadedAtMs: number;
   /** Integrations for what is no route. Retiring waits until they are back. */
   readonly loans: ReceiverLoans;
   /** Lets attempts under way end, without retries, and then goes of what it holds. */
@@ -90,13 +97,7 @@ export function buildGeneration(
   const integrations = build(config, used, library);
   const { clock, random, logger, notifyMetrics, memory, silences, hash, turn } = lasting;
   const inhibitor = config.inhibitRules.length > 0 ? new Inhibitor(config.inhibitRules) : undefined;
-  const muters: Muters = {
-    ...(inhibitor === undefined ? {} : { inhibition: inhibitor }),
-    ...(config.timeIntervals.size > 0
-      ? { timeIntervals: new TimeMuter(config.timeIntervals) }
-      : {}),
-    silences,
-  };
+  const muters = mutersOf(config, inhibitor, silences);
   const pipeline = new NotificationPipeline(integrations, muters, {
     clock,
     random,
@@ -111,7 +112,11 @@ export function buildGeneration(
     clock,
     logger: logger.with({ component: 'dispatcher' }),
     metrics: lasting.dispatchMetrics,
-    handle: (flush) => pipeline.handle(flush),
+    handle: async (flush) => {
+      const report = await pipeline.handle(flush);
+      lasting.history?.record(flush, report, clock.now());
+      return report;
+    },
     notBeforeMs: lasting.notBeforeMs,
     peerWaitMs: (groupKey) => turn?.waitMs(groupKey) ?? 0,
     routeLabels: routeLabelRenderer(library, logger),
@@ -135,6 +140,8 @@ export function buildGeneration(
     inhibitor,
     receivers: new Map(config.receivers.map(({ name, labels }) => [name, Pairs.of(labels)])),
     integrations,
+    preview: (flush, dedupAtMs) => pipeline.preview(flush, dedupAtMs),
+    loadedAtMs: clock.now(),
     loans,
     retire,
     stop: async () => {
@@ -142,6 +149,18 @@ export function buildGeneration(
       await stopSending(dispatcher, pipeline, clock);
       await retire();
     },
+  };
+}
+
+function mutersOf(
+  { timeIntervals }: Config,
+  inhibition: Inhibitor | undefined,
+  silences: AlertMuter,
+): Muters {
+  return {
+    ...(inhibition === undefined ? {} : { inhibition }),
+    ...(timeIntervals.size > 0 ? { timeIntervals: new TimeMuter(timeIntervals) } : {}),
+    silences,
   };
 }
 

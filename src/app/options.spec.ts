@@ -29,6 +29,8 @@ describe('the command line', () => {
       alertsPerAlertnameLimit: 0,
       dispatchMaintenanceIntervalMs: 30_000,
       dispatchStartDelayMs: 0,
+      historyRetentionMs: 48 * HOUR_MS,
+      historyMaxFlushes: 10_000,
       webSystemdSocket: false,
       webConfigFile: '',
       webAllowOrigins: [],

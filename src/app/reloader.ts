@@ -4,7 +4,7 @@ import type { AlertStore } from '../alerts/alert-store.ts';
 import { messageOf } from '../base/errors.ts';
 import type { Logger } from '../base/logger.ts';
 import type { SavedGroups } from '../dispatch/durable/saved-group.ts';
-import type { Serving, ServingState } from '../api/serving.ts';
+import type { LoadAttempt, Serving, ServingState } from '../api/serving.ts';
 import type { AppMetrics } from './app.metrics.ts';
 import {
   buildGeneration,
@@ -42,6 +42,8 @@ export class Reloader implements Serving {
   #unsubscribe: () => void = () => undefined;
   readonly #retiring = new Set<Generation>();
   #stopped = false;
+  #lastLoad: LoadAttempt = { atMs: 0, error: undefined };
+  #loads = 0;
   #queue: Promise<void> = Promise.resolve();
 
   constructor(options: ReloaderOptions) {
@@ -55,14 +57,26 @@ export class Reloader implements Serving {
   /** @throws Error before the first configuration is loaded */
   get current(): ServingState {
     const generation = this.#required();
-    const { config, dispatcher, muters, receivers } = generation;
+    const { config, dispatcher, muters, receivers, integrations, preview, loadedAtMs } = generation;
     return {
       dispatcher,
       muters,
       receivers,
+      integrations,
+      preview,
+      loadedAtMs,
       resolveTimeoutMs: config.global.resolveTimeoutMs,
       configText: config.marshalled,
+      timeIntervals: [...config.timeIntervals.keys()],
     };
+  }
+
+  get lastLoad(): LoadAttempt {
+    return this.#lastLoad;
+  }
+
+  get loads(): number {
+    return this.#loads;
   }
 
   /** The generation in force. */
@@ -105,12 +119,19 @@ export class Reloader implements Serving {
         },
         lasting.clock.now(),
       );
+      this.#loaded(undefined);
       this.#logger.info('Completed loading of configuration file', { file });
     } catch (error) {
       metrics.reloadFailed();
+      this.#loaded(messageOf(error));
       this.#logger.error('Loading configuration file failed', { file, err: messageOf(error) });
       throw error;
     }
+  }
+
+  #loaded(error: string | undefined): void {
+    this.#lastLoad = { atMs: this.#options.lasting.clock.now(), error };
+    this.#loads++;
   }
 
   #swap(next: Generation): void {

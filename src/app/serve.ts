@@ -3,6 +3,7 @@ import type { NestApplicationOptions } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { fastify } from 'fastify';
+import { randomBytes } from 'node:crypto';
 import type { RequestListener } from 'node:http';
 import { availableParallelism } from 'node:os';
 import type { AlertStore } from '../alerts/alert-store.ts';
@@ -13,12 +14,14 @@ import { installHooks, originForm } from '../api/http/hooks.ts';
 import { parseQueryString } from '../api/http/query-string.ts';
 import { HttpMetrics } from '../api/http/http.metrics.ts';
 import { AlertDoor } from '../api/http/alert-door.ts';
+import { Page } from '../api/page/page.ts';
 import { SERVING, type Serving } from '../api/serving.ts';
 import { ALERT_INTAKE, type AlertIntake } from '../api/v2/alert-intake.ts';
 import { BUILD_INFO } from '../base/build-info.ts';
 import { messageOf } from '../base/errors.ts';
 import type { Logger } from '../base/logger.ts';
 import { NodeClock } from '../base/node/node-clock.ts';
+import { readPageFiles } from '../base/node/page-files.ts';
 import { nodeRuntime, processEnvironment, processId } from '../base/node/runtime.ts';
 import { onSignals } from '../base/node/signals.ts';
 import { keepYoungGenerationSmall } from '../base/node/young-generation.ts';
@@ -28,6 +31,7 @@ import {
   type MatcherMode,
   type MatcherParser,
 } from '../labels/matcher-parser.ts';
+import { FlushHistory } from '../notify/flush-history.ts';
 import type { StateStore } from '../storage/state-store.ts';
 import { STATE_STORE } from '../storage/storage.module.ts';
 import { createLogger } from '../telemetry/logger.ts';
@@ -47,6 +51,8 @@ const BODY_LIMIT_BYTES = 32 * 1024 * 1024;
 /** How long open requests may take to end when the process stops. */
 const STOP_TIMEOUT_MS = 5000;
 const MIN_GET_CONCURRENCY = 8;
+/** As much chance as a nonce needs. */
+const NONCE_BYTES = 16;
 
 /** Runs the server until a signal ends it. Answers the exit code: 0 after a normal stop, 1 when it could not start. */
 export async function serve(options: Options): Promise<number> {
@@ -130,6 +136,10 @@ function processParts(
       timeoutMs: options.webTimeoutMs,
       startedAtMs: clock.now(),
       visitors: new Visitors(),
+      history: new FlushHistory({
+        retentionMs: options.historyRetentionMs,
+        maxFlushes: options.historyMaxFlushes,
+      }),
       version: {
         version,
         revision,
@@ -199,6 +209,7 @@ async function createApp(parts: ProcessParts & ServerParts): Promise<NestFastify
     timeoutMs,
     clock,
     metrics: httpMetrics,
+    page: new Page(readPageFiles(), () => randomBytes(NONCE_BYTES).toString('base64url')),
   });
   // Bodies reach the handlers as text: decoding is theirs, with Alertmanager's own errors. Types that are refused
   // were so before.

@@ -1,6 +1,5 @@
 import { type Alert, isResolvedAt } from '../alerts/alert.ts';
-import type { Clock, Timer } from '../base/clock.ts';
-import type { Logger } from '../base/logger.ts';
+import type { Timer } from '../base/clock.ts';
 import { messageOf } from '../base/errors.ts';
 import type { LabelSet } from '../labels/label-set.ts';
 import type { Pairs } from '../labels/pairs.ts';
@@ -8,12 +7,14 @@ import type { FlushedAlert } from '../notify/contract.ts';
 import type { Flush, FlushReport } from '../notify/flush.ts';
 import type { Route, RouteTree } from '../routing/route.ts';
 import { AggregationGroup, type GroupEffect } from './aggregation-group.ts';
+import type { DispatcherOptions } from './dispatcher-options.ts';
+import type { Standing } from './standing.ts';
 import { InTurns } from '../base/in-turns.ts';
 import { countGroup, countOnce } from './count-alerts.ts';
-import type { AlertCounts, DispatchMetrics } from './dispatch.metrics.ts';
+import type { AlertCounts } from './dispatch.metrics.ts';
 import { flushOf } from './flush-of.ts';
 import { GroupIndex } from './group-index.ts';
-import type { DispatchJournal, JournaledGroup } from './durable/group-journal.ts';
+import type { JournaledGroup } from './durable/group-journal.ts';
 import {
   type PartlyTold,
   remainingWaitMs,
@@ -24,30 +25,10 @@ import {
 } from './durable/saved-group.ts';
 import { groupingOf, matchRoutes, routesByName } from './match-routes.ts';
 import { type Member, type Membership, membership } from './membership.ts';
-import { hasTemplates, type RenderRouteLabels } from './route-labels.ts';
+import { hasTemplates } from './route-labels.ts';
 
 /** How many flushes begin before the answers to earlier ones, and requests, are looked at. */
 const FLUSHES_PER_TURN = 32;
-
-/** Tells people of a flush. Never rejects. */
-export type FlushHandler = (flush: Flush) => Promise<FlushReport>;
-
-/** What a dispatcher is built with. */
-export interface DispatcherOptions {
-  readonly routes: RouteTree;
-  readonly clock: Clock;
-  readonly logger: Logger;
-  readonly metrics: DispatchMetrics;
-  readonly handle: FlushHandler;
-  /** No group flushes before this instant, wall-clock milliseconds (`--dispatch.start-delay`). */
-  readonly notBeforeMs: number;
-  /** Added to a flush's time: what waiting for the replicas before this one may take. */
-  readonly peerWaitMs: (groupKey: string) => number;
-  /** Absent where nothing outlives the process. */
-  readonly journal?: DispatchJournal;
-  /** Absent where labels of routes are what they say. */
-  readonly routeLabels?: RenderRouteLabels;
-}
 
 /** A group with its timer. */
 interface Running extends JournaledGroup, Member<Running> {
@@ -204,13 +185,36 @@ export class Dispatcher {
 
   /** Every group that is not empty, with its route. */
   *groups(): IterableIterator<AggregationGroup> {
-    for (const { group } of this.#index.values()) if (group.size > 0) yield group;
+    for (const { group } of this.standings()) yield group;
+  }
+
+  /** Every group that is not empty, with its times. */
+  *standings(): IterableIterator<Standing> {
+    for (const running of this.#index.values()) if (running.group.size > 0) yield running;
+  }
+
+  /** The group of a route by its group labels. */
+  standing(route: Route, labels: Pairs): Standing | undefined {
+    return this.#index.get(route.index, labels);
+  }
+
+  /** What a group would be flushed with now, the labels of its route as they are written. */
+  flushNow(group: AggregationGroup): Flush {
+    const nowMs = this.#options.clock.now();
+    const effect = { nowMs, alerts: group.snapshot(nowMs) };
+    return flushOf(group, effect, group.route.labels, this.#options.peerWaitMs(group.key));
   }
 
   /** The receivers of an alert with these labels, in route order, with repetitions where routes share one. */
   receiversOf(labels: LabelSet): readonly string[] {
     const known = this.#memberships.get(labels);
     return known?.receivers ?? this.routes.match(labels).map((route) => route.options.receiver);
+  }
+
+  /** The routes of an alert with these labels, in order. */
+  routesOf(labels: LabelSet): readonly Route[] {
+    const known = this.#memberships.get(labels);
+    return known?.groups.map(({ group }) => group.route) ?? this.routes.match(labels);
   }
 
   /** How many alerts are in each state: by group key, or once over all groups, as the metrics are asked to. */

@@ -11,7 +11,7 @@ const MIN_FLUSH_TIMEOUT_MS = 10_000;
  */
 export function flushOf(
   group: AggregationGroup,
-  { nowMs, alerts }: Extract<GroupEffect, { kind: 'flush' }>,
+  { nowMs, alerts }: Pick<Extract<GroupEffect, { kind: 'flush' }>, 'nowMs' | 'alerts'>,
   routeLabels: Pairs,
   peerWaitMs: number,
 ): Flush {

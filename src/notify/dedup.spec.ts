@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { dedupReason, type LastTold } from './dedup.ts';
-import type { DedupReason } from './flush.ts';
+import { dedupReason } from './dedup.ts';
+import type { DedupReason, LastTold } from './flush.ts';
 
 const NOW = 10_000_000;
 const REPEAT = 1_000_000;

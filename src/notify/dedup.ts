@@ -1,12 +1,5 @@
 import type { FlushedAlert } from './contract.ts';
-import type { DedupReason } from './flush.ts';
-
-/** What an integration was last told, as far as deduplication looks. Hashes are sorted. */
-export interface LastTold {
-  readonly timestampMs: number;
-  readonly firing: BigUint64Array;
-  readonly resolved: BigUint64Array;
-}
+import type { DedupReason, LastTold } from './flush.ts';
 
 /** The hashes of a flush's alerts by state. */
 export interface FlushHashes {

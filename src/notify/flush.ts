@@ -1,7 +1,7 @@
 import type { MuteDecision, MutedBy } from '../alerts/muting.ts';
 import type { LabelSet } from '../labels/label-set.ts';
 import type { Pairs } from '../labels/pairs.ts';
-import type { FailureReason, FlushedAlert, NotificationReason } from './contract.ts';
+import type { FailureReason, FlushedAlert, Integration, NotificationReason } from './contract.ts';
 
 /** What of a route matters once it has chosen its alerts. */
 export interface FlushRoute {
@@ -54,6 +54,8 @@ export interface MutedRecord {
   readonly labels: LabelSet | undefined;
   readonly by: MutedBy;
   readonly ids: readonly string[];
+  /** How many alerts it kept. */
+  readonly alerts: number;
 }
 
 /** All that happened to a flush, kept on its group as the answer to "why". */
@@ -63,6 +65,30 @@ export interface FlushReport {
   readonly success: boolean;
   readonly muted: readonly MutedRecord[];
   readonly integrations: readonly IntegrationOutcome[];
+}
+
+/** What an integration was last told, as far as deduplication looks. Hashes are sorted. */
+export interface LastTold {
+  readonly timestampMs: number;
+  readonly firing: BigUint64Array;
+  readonly resolved: BigUint64Array;
+}
+
+/** What an integration would be told. */
+export interface IntegrationPreview {
+  readonly integration: Integration;
+  readonly reason: DedupReason;
+  /** What it was told last; undefined where nothing is remembered. */
+  readonly last: LastTold | undefined;
+}
+
+/** What would become of a flush. */
+export interface FlushPreview {
+  readonly muted: readonly MutedRecord[];
+  /** The alerts that nothing mutes. */
+  readonly alerts: readonly FlushedAlert[];
+  /** Every integration of the receiver; the reason counts where there are alerts left. */
+  readonly integrations: readonly IntegrationPreview[];
 }
 
 /** Decides for one alert; the rooms of silences and inhibition provide it. */

@@ -10,16 +10,18 @@ import type {
   NotificationReason,
   ReceiverData,
 } from './contract.ts';
-import { dedupReason, type FlushHashes, hashFlush, type LastTold } from './dedup.ts';
+import { dedupReason, type FlushHashes, hashFlush } from './dedup.ts';
 import type {
-  AlertMuter,
   DedupReason,
   Flush,
+  FlushPreview,
   FlushReport,
   IntegrationOutcome,
+  LastTold,
   MutedRecord,
   Muters,
 } from './flush.ts';
+import { unmuted } from './mute.ts';
 import type { IntegrationMetrics, NotifyMetrics } from './notify.metrics.ts';
 import { FlushDeadline, FlushRun } from './flush-run.ts';
 import { overBeforeSent, type SendOutcome, sendWithRetry } from './send.ts';
@@ -133,6 +135,21 @@ export class NotificationPipeline {
     }
   }
 
+  /**
+   * What would become of a flush: muted or not as of its own time, what is left deduplicated as of `dedupAtMs`. By the
+   * very decisions that `handle` takes; nothing is told, recorded or counted.
+   */
+  preview(flush: Flush, dedupAtMs: number): FlushPreview {
+    const { alerts, muted } = unmuted(flush, this.#muters);
+    const hashes = this.#hashes(alerts);
+    const targets = this.#targets.get(flush.route.receiver) ?? [];
+    const integrations = targets.map((target) => {
+      const { reason, last } = decide({ target, flush: { ...flush, nowMs: dedupAtMs }, hashes });
+      return { integration: target.integration, reason, last };
+    });
+    return { muted, alerts, integrations };
+  }
+
   /** Lets attempts under way end, but no other follow: a newer pipeline tells what they fail to tell. */
   retire(): void {
     this.#retired = true;
@@ -152,50 +169,18 @@ export class NotificationPipeline {
   async #run(flush: Flush, run: FlushRun): Promise<FlushReport> {
     const { turn } = this.#ports;
     if (turn !== undefined) await turn.settled(run.turn);
-    const muted: MutedRecord[] = [];
-    let alerts = flush.alerts;
-    alerts = this.#muteAlerts(this.#muters.inhibition, alerts, flush.nowMs, muted);
-    alerts = this.#muteByTime(flush, alerts, muted);
-    alerts = this.#muteAlerts(this.#muters.silences, alerts, flush.nowMs, muted);
+    const { alerts, muted } = unmuted(flush, this.#muters);
+    this.#countMuted(muted);
     const integrations = alerts.length === 0 ? [] : await this.#tellAll(flush, alerts, run);
     const failures = integrations.filter((outcome) => outcome.kind === 'failed');
     if (failures.length > 0) this.#logFailure(flush, failures, run);
     return { nowMs: flush.nowMs, success: failures.length === 0, muted, integrations };
   }
 
-  #muteAlerts(
-    muter: AlertMuter | undefined,
-    alerts: readonly FlushedAlert[],
-    nowMs: number,
-    muted: MutedRecord[],
-  ): readonly FlushedAlert[] {
-    if (muter === undefined) return alerts;
-    const left: FlushedAlert[] = [];
+  #countMuted(muted: readonly MutedRecord[]): void {
     const counts = new Map<MutedBy, number>();
-    for (const flushed of alerts) {
-      const { labels } = flushed.alert;
-      const decision = muter.decide(labels, nowMs);
-      if (decision.kind === 'active') left.push(flushed);
-      else {
-        muted.push({ labels, by: decision.by, ids: decision.ids });
-        counts.set(decision.by, (counts.get(decision.by) ?? 0) + 1);
-      }
-    }
+    for (const { by, alerts } of muted) counts.set(by, (counts.get(by) ?? 0) + alerts);
     for (const [by, count] of counts) this.#ports.metrics.suppressed(by, count);
-    return left;
-  }
-
-  #muteByTime(
-    flush: Flush,
-    alerts: readonly FlushedAlert[],
-    muted: MutedRecord[],
-  ): readonly FlushedAlert[] {
-    if (alerts.length === 0) return alerts;
-    const decision = this.#muters.timeIntervals?.decide(flush.route, flush.nowMs);
-    if (decision?.kind !== 'muted') return alerts;
-    muted.push({ labels: undefined, by: decision.by, ids: decision.ids });
-    this.#ports.metrics.suppressed(decision.by, alerts.length);
-    return [];
   }
 
   async #tellAll(
@@ -204,10 +189,14 @@ export class NotificationPipeline {
     run: FlushRun,
   ): Promise<readonly IntegrationOutcome[]> {
     const targets = this.#targets.get(flush.route.receiver) ?? [];
-    const hashes = hashFlush(alerts, ({ alert }) => this.#ports.hash(alert.labels));
+    const hashes = this.#hashes(alerts);
     return Promise.all(
       targets.map((each) => this.#tell({ target: each, flush, alerts, hashes, run })),
     );
+  }
+
+  #hashes(alerts: readonly FlushedAlert[]): FlushHashes {
+    return hashFlush(alerts, ({ alert }) => this.#ports.hash(alert.labels));
   }
 
   /** Wait my turn, deduplicate, send, record. */
@@ -308,16 +297,17 @@ export class NotificationPipeline {
 }
 
 /** Whether and why the integration must be told, and what it noted for itself; at a first notification, nothing. */
-function decide({ target, flush, hashes }: Telling): {
+function decide({ target, flush, hashes }: Pick<Telling, 'target' | 'flush' | 'hashes'>): {
   readonly reason: DedupReason;
   readonly receiverData: ReceiverData;
+  readonly last: MemoryEntry | undefined;
 } {
   const { sendResolved } = target.integration;
   const { repeatIntervalMs } = flush.route;
   const last = target.memory.query(flush.groupKey);
   const reason = dedupReason(last, hashes, { sendResolved, repeatIntervalMs }, flush.nowMs);
   const isFirst = last === undefined || reason === 'first notification';
-  return { reason, receiverData: isFirst ? NO_DATA : last.receiverData };
+  return { reason, receiverData: isFirst ? NO_DATA : last.receiverData, last };
 }
 
 function target(integration: Integration, { metrics, memory }: PipelinePorts): Target {

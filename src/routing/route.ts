@@ -49,6 +49,7 @@ export class Route {
   readonly activeTimeIntervals: readonly string[];
   readonly continue: boolean;
   readonly routes: readonly Route[];
+  readonly isRoot: boolean;
   readonly #projections = new Map<Shape, GroupProjection>();
 
   constructor(
@@ -58,6 +59,7 @@ export class Route {
     all: Route[],
   ) {
     const own = matchersToString(config.matchers);
+    this.isRoot = parent === undefined;
     this.key = parent === undefined ? own : `${parent.key}/${own}`;
     this.id = parent === undefined ? own : `${parent.id}/${own}/${place}`;
     this.options = inherit(config, parent?.options);
@@ -136,20 +138,43 @@ export class RouteTree {
   }
 
   /** The routes that take an alert with these labels, in order; at least one, as the root takes all. */
-  match(labels: Pairs): Route[] {
+  match(labels: Pairs, visitor?: RouteVisitor): Route[] {
     const matched: Route[] = [];
-    collect(this.root, labels, matched);
+    collect(this.root, labels, matched, visitor);
     return matched;
   }
 }
 
+/** Hears of every route that is looked at, in order: whoever wants to know why an alert goes where it goes. */
+export interface RouteVisitor {
+  /** A matcher of the route, by its position, does not match: neither it nor those below take the alert. */
+  refused(route: Route, matcher: number): void;
+  /** All its matchers match: those below are looked at next. */
+  entered(route: Route): void;
+  /** Those below have been looked at; it takes the alert itself if none of them did. */
+  left(route: Route, takes: boolean): void;
+}
+
 /** Depth first: children in order until one matches without `continue`; the node itself if none did. */
-function collect(route: Route, labels: Pairs, matched: Route[]): boolean {
-  for (const matcher of route.matchers) if (!matcher.matches(labels)) return false;
+function collect(
+  route: Route,
+  labels: Pairs,
+  matched: Route[],
+  visitor: RouteVisitor | undefined,
+): boolean {
+  const { matchers } = route;
+  for (let i = 0; i < matchers.length; i++) {
+    if (matchers[i]?.matches(labels) === true) continue;
+    visitor?.refused(route, i);
+    return false;
+  }
+  visitor?.entered(route);
   const before = matched.length;
   for (const child of route.routes) {
-    if (collect(child, labels, matched) && !child.continue) break;
+    if (collect(child, labels, matched, visitor) && !child.continue) break;
   }
-  if (matched.length === before) matched.push(route);
+  const takes = matched.length === before;
+  if (takes) matched.push(route);
+  visitor?.left(route, takes);
   return true;
 }

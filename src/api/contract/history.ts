@@ -33,6 +33,12 @@ export interface FlushView {
   readonly id: number;
   readonly at: Instant;
   readonly endedAt: Instant;
+  /**
+   * How many flushes followed that were alike and told nobody anything, and when the last of them was: they share one
+   * entry, which gets a new id with each.
+   */
+  readonly repeats?: number;
+  readonly repeatedAt?: Instant;
   readonly groupId: string;
   readonly groupKey: string;
   readonly groupLabels: Labels;

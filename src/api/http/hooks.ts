@@ -3,6 +3,7 @@ import { formatGoDuration } from '../../base/duration.ts';
 import type { Clock } from '../../base/clock.ts';
 import { isSharedMethod, preflightHeaders } from './cors.ts';
 import type { HttpMetrics } from './http.metrics.ts';
+import type { Page } from '../page/page.ts';
 import { isApiPath, metricName, type SurfaceAnswer, surfaceAnswer, text } from './surface.ts';
 
 /** How requests are received before any handler sees them. */
@@ -14,6 +15,7 @@ export interface HookOptions {
   readonly timeoutMs: number;
   readonly clock: Clock;
   readonly metrics: HttpMetrics;
+  readonly page: Page;
 }
 
 /**
@@ -53,6 +55,7 @@ export function installHooks(server: FastifyInstance, options: HookOptions): voi
       answer(reply, text(503, limit));
       return;
     }
+    if (path !== undefined && showPage(path, options, request, reply)) return;
     const early =
       path === undefined ? outside(options.routePrefix, request) : inside(path, request, reply);
     if (early === undefined) done();
@@ -87,6 +90,28 @@ export function pathWithin(prefix: string, url: string): string | undefined {
   if (prefix === '/') return path;
   if (path === prefix) return '/';
   return path.startsWith(`${prefix}/`) ? path.slice(prefix.length) : undefined;
+}
+
+/** Answers a request for the web page. Headers that the door has set stay. */
+function showPage(
+  path: string,
+  { page, routePrefix }: HookOptions,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): boolean {
+  const { method, headers, url } = request;
+  const acceptEncoding = headers['accept-encoding'];
+  const found = page.answer({ method, path, acceptEncoding });
+  if (found === undefined) return false;
+  // The page's links count from its folder.
+  if (path === '/' && pathWithin('/', url) === routePrefix && routePrefix !== '/') {
+    void reply.code(302).header('location', `${routePrefix}/`).send();
+    return true;
+  }
+  for (const [name, value] of Object.entries(found.headers))
+    if (!reply.raw.hasHeader(name)) void reply.header(name, value);
+  void reply.code(200).send(found.body);
+  return true;
 }
 
 function outside(prefix: string, request: FastifyRequest): SurfaceAnswer {

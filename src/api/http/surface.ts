@@ -34,16 +34,45 @@ const ENDPOINTS: ReadonlyMap<string, readonly string[]> = new Map([
 const SILENCE = /^\/silence\/([^/]+)\/?$/;
 const SILENCE_METHODS = ['DELETE', 'GET'];
 
+interface Endpoint {
+  /** Of the path below `EXT`. */
+  readonly pattern: RegExp;
+  /** As metrics call it. */
+  readonly name: string;
+  readonly methods: readonly string[];
+}
+
 /** Tocsin's own API: its paths by pattern, as metrics call them, with their methods. */
 const EXT = '/api/ext/v1';
-const EXT_ENDPOINTS = [
+const EXT_ENDPOINTS: readonly Endpoint[] = [
   {
     pattern: /^\/receivers\/[^/]+\/test\/?$/,
     name: `${EXT}/receivers/{name}/test`,
     methods: ['POST'],
   },
-  { pattern: /^\/me\/?$/, name: `${EXT}/me`, methods: ['GET'] },
-] as const;
+  ...Object.entries({
+    alerts: ['GET'],
+    'alerts/group': ['GET'],
+    changes: ['GET'],
+    explain: ['GET', 'POST'],
+    history: ['GET'],
+    labels: ['GET'],
+    'labels/values': ['GET'],
+    matchers: ['GET'],
+    me: ['GET'],
+    routes: ['GET'],
+    silences: ['GET'],
+    'silences/expire': ['POST'],
+    'silences/preview': ['POST'],
+    status: ['GET'],
+  }).map(([path, methods]) => ({
+    pattern: new RegExp(`^/${path}/?$`),
+    name: `${EXT}/${path}`,
+    methods,
+  })),
+  { pattern: /^\/alerts\/[^/]+\/?$/, name: `${EXT}/alerts/{fingerprint}`, methods: ['GET'] },
+  { pattern: /^\/groups\/[^/]+\/?$/, name: `${EXT}/groups/{id}`, methods: ['GET'] },
+];
 
 /** What exists elsewhere, with the methods a refusal names (sorted, `OPTIONS` among them). */
 const OPERATIONS: ReadonlyMap<string, readonly string[]> = new Map([
@@ -111,7 +140,7 @@ function apiAnswer(request: SurfaceRequest): SurfaceAnswer | undefined {
   );
 }
 
-function extEndpoint(path: string): (typeof EXT_ENDPOINTS)[number] | undefined {
+function extEndpoint(path: string): Endpoint | undefined {
   return EXT_ENDPOINTS.find(({ pattern }) => pattern.test(path.slice(EXT.length)));
 }
 

@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { FastifyReply } from 'fastify';
 import { ManualClock } from '../../base/testing/manual-clock.ts';
 import { createMatcherParser } from '../../labels/matcher-parser.ts';
+import { FlushHistory } from '../../notify/flush-history.ts';
 import type { SilencesOptions } from '../../silences/silences.ts';
 import { openSilences } from '../../silences/testing/a-silence.ts';
 import { Visitors } from '../door/visitors.ts';
@@ -30,6 +31,7 @@ function open(over: Partial<SilencesOptions> = {}): ReturnType<typeof openSilenc
     startedAtMs: 0,
     version: { branch: '', buildDate: '', buildUser: '', goVersion: '', revision: '', version: '' },
     visitors: new Visitors(),
+    history: new FlushHistory({ retentionMs: 1, maxFlushes: 0 }),
   };
   const { silences, logger } = parts;
   return {

@@ -100,6 +100,21 @@ export const FLAGS = {
     effect: 'now',
     help: "Hold every notification back for this long after the start. Set it to Prometheus' --rules.alert.resend-delay, so that all alerts are back before the first notification.",
   },
+  historyRetentionMs: {
+    name: 'history.retention',
+    kind: 'duration',
+    default: '48h',
+    rule: 'positive',
+    effect: 'now',
+    help: "How long it is remembered what became of notifications, in memory, for the page and `tocsin explain`. Tocsin's own.",
+  },
+  historyMaxFlushes: {
+    name: 'history.max-flushes',
+    kind: 'integer',
+    default: '10000',
+    effect: 'now',
+    help: "How many flushes are remembered at the most (some 2 KB each); 0 or less: none. Tocsin's own.",
+  },
   webSystemdSocket: {
     name: 'web.systemd-socket',
     kind: 'boolean',

@@ -51,7 +51,7 @@ export function restoredReport({ nowMs, muted }: SavedReport): FlushReport {
   return {
     nowMs,
     success: true,
-    muted: muted === undefined ? [] : [{ labels: undefined, ...muted }],
+    muted: muted === undefined ? [] : [{ labels: undefined, ...muted, alerts: 0 }],
     integrations: [],
   };
 }

@@ -1,0 +1,2 @@
+/** The token of `ExtView`. */
+export const EXT_VIEW = Symbol('ExtView');
