@@ -47,6 +47,11 @@ export function dedupReason(
   return last.timestampMs < nowMs - repeatIntervalMs ? 'repeat interval elapsed' : 'none';
 }
 
+/** Whether an alert of this hash is among those that an integration was last told to be over. */
+export function wasToldResolved({ resolved }: LastTold, hash: bigint): boolean {
+  return contains(resolved, hash);
+}
+
 function isSubset(hashes: readonly bigint[], sorted: BigUint64Array): boolean {
   return hashes.every((hash) => contains(sorted, hash));
 }

@@ -437,6 +437,30 @@ describe('among replicas', () => {
     expect(await handled).toMatchObject({ integrations: [{ kind: 'sent' }] });
   });
 
+  it('does not tell that an alert fires which another has told to be over meanwhile', async () => {
+    await tellElsewhere('1', 'firing');
+    const target = integration();
+    const subject = pipeline([target], {}, turnAfter(15));
+    const alone = subject.handle(flush(firing('1')));
+    const withAnother = subject.handle(flush(firing('1'), firing('2')));
+    await clock.advance(5 * SECOND);
+    await tellElsewhere('1', 'resolved');
+    await clock.advance(10 * SECOND);
+    expect(await alone).toMatchObject({ success: true, integrations: [{ kind: 'skipped' }] });
+    await withAnother;
+    expect(target.received.map(instances)).toEqual([['2:firing']]);
+    const [entry] = memory.entries.values();
+    expect(entry?.firing).toHaveLength(1);
+  });
+
+  it('tells that an alert fires again which was over before', async () => {
+    await tellElsewhere('1', 'resolved');
+    const target = integration();
+    const handled = pipeline([target], {}, turnAfter(15)).handle(flush(firing('1')));
+    await clock.advance(15 * SECOND);
+    expect(await handled).toMatchObject({ integrations: [{ kind: 'sent' }] });
+  });
+
   it.each<[what: string, settledAfter: number, turnAfterS: number]>([
     ['settle', 3600, 0],
     ['have their turn', 0, 3600],
@@ -486,9 +510,13 @@ function turnAfter(seconds: number, settledAfter = 0): Turn {
 }
 
 /** Another replica has told of the alert. */
-async function tellElsewhere(instance: string): Promise<void> {
+async function tellElsewhere(
+  instance: string,
+  status: FlushedAlert['status'] = 'firing',
+): Promise<void> {
   const hash = BigInt(`0x${firing(instance).alert.labels.fingerprint}`);
-  const told = { firing: [hash], resolved: [], expiryMs: 1, receiverData: new Map() };
+  const [isFiring, isOver] = status === 'firing' ? [[hash], []] : [[], [hash]];
+  const told = { firing: isFiring, resolved: isOver, expiryMs: 1, receiverData: new Map() };
   await memory
     .of({ groupName: 'r', integration: 'webhook', index: 0 })
     .record('{}:{}', told, clock.now());

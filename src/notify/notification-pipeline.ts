@@ -10,7 +10,7 @@ import type {
   NotificationReason,
   ReceiverData,
 } from './contract.ts';
-import { dedupReason, type FlushHashes, hashFlush } from './dedup.ts';
+import { dedupReason, type FlushHashes, hashFlush, wasToldResolved } from './dedup.ts';
 import type {
   DedupReason,
   Flush,
@@ -88,6 +88,11 @@ interface Target {
   readonly name: string;
 }
 
+/** What integrations had been told of a group when its flush began. */
+type ToldBefore = ReadonlyMap<Target, MemoryEntry | undefined>;
+
+const NOTHING_TOLD: ToldBefore = new Map();
+
 /** One integration being told of one flush. */
 interface Telling {
   readonly target: Target;
@@ -96,6 +101,8 @@ interface Telling {
   readonly alerts: readonly FlushedAlert[];
   readonly hashes: FlushHashes;
   readonly run: FlushRun;
+  /** What it had been told when the flush began. */
+  readonly before: MemoryEntry | undefined;
 }
 
 /** Takes flushes through the fixed sequence: settled, inhibited, active time, mute time, silenced, then each integration. */
@@ -168,10 +175,11 @@ export class NotificationPipeline {
 
   async #run(flush: Flush, run: FlushRun): Promise<FlushReport> {
     const { turn } = this.#ports;
+    const before = turn === undefined ? NOTHING_TOLD : this.#toldBefore(flush);
     if (turn !== undefined) await turn.settled(run.turn);
     const { alerts, muted } = unmuted(flush, this.#muters);
     this.#countMuted(muted);
-    const integrations = alerts.length === 0 ? [] : await this.#tellAll(flush, alerts, run);
+    const integrations = alerts.length === 0 ? [] : await this.#tellAll(flush, alerts, run, before);
     const failures = integrations.filter((outcome) => outcome.kind === 'failed');
     if (failures.length > 0) this.#logFailure(flush, failures, run);
     return { nowMs: flush.nowMs, success: failures.length === 0, muted, integrations };
@@ -187,11 +195,14 @@ export class NotificationPipeline {
     flush: Flush,
     alerts: readonly FlushedAlert[],
     run: FlushRun,
+    before: ToldBefore,
   ): Promise<readonly IntegrationOutcome[]> {
     const targets = this.#targets.get(flush.route.receiver) ?? [];
     const hashes = this.#hashes(alerts);
     return Promise.all(
-      targets.map((each) => this.#tell({ target: each, flush, alerts, hashes, run })),
+      targets.map((target) =>
+        this.#tell({ target, flush, alerts, hashes, run, before: before.get(target) }),
+      ),
     );
   }
 
@@ -199,12 +210,19 @@ export class NotificationPipeline {
     return hashFlush(alerts, ({ alert }) => this.#ports.hash(alert.labels));
   }
 
+  #toldBefore({ route, groupKey }: Flush): ToldBefore {
+    const targets = this.#targets.get(route.receiver) ?? [];
+    return new Map(targets.map((target) => [target, target.memory.query(groupKey)]));
+  }
+
   /** Wait my turn, deduplicate, send, record. */
-  async #tell(telling: Telling): Promise<IntegrationOutcome> {
+  async #tell(flushed: Telling): Promise<IntegrationOutcome> {
     const { turn, clock } = this.#ports;
-    const { target, flush, hashes, run } = telling;
+    const { target, flush, run } = flushed;
     if (turn !== undefined) await turn.wait(flush.groupKey, run.turn);
 
+    const telling = this.#withoutOutdated(flushed);
+    const { hashes } = telling;
     const { reason, receiverData } = decide(telling);
     const place = { integration: target.integration.name, index: target.integration.index, reason };
     if (reason === 'none') return { ...place, kind: 'skipped' };
@@ -234,6 +252,23 @@ export class NotificationPipeline {
     }
   }
 
+  /**
+   * Without the alerts that another replica has told to be over while this one waited for its turn: the flush, which is
+   * older, takes them for firing, and telling so after their end would be wrong. One that fires again comes with the
+   * next flush.
+   */
+  #withoutOutdated(telling: Telling): Telling {
+    const { hash, turn } = this.#ports;
+    const { target, flush, before } = telling;
+    const last = turn && target.memory.query(flush.groupKey);
+    if (last === undefined || last === before || last.resolved.length === 0) return telling;
+    const alerts = telling.alerts.filter(
+      ({ status, alert }) => status !== 'firing' || !wasToldResolved(last, hash(alert.labels)),
+    );
+    if (alerts.length === telling.alerts.length) return telling;
+    return { ...telling, alerts, hashes: hashFlush(alerts, ({ alert }) => hash(alert.labels)) };
+  }
+
   #send(
     telling: Telling,
     reason: NotificationReason,
@@ -259,7 +294,8 @@ export class NotificationPipeline {
       logger: () => this.#logger(target, flush),
       debugEnabled: this.#ports.logger.debugEnabled,
       retries: () => run.retries,
-      stillNeeded: () => turn === undefined || decide(telling).reason !== 'none',
+      stillNeeded: () =>
+        turn === undefined || decide(this.#withoutOutdated(telling)).reason !== 'none',
     };
     return sendWithRetry(target, notification, ports, run.signal);
   }
