@@ -14,7 +14,7 @@ async function samplesOf(registry: Registry): Promise<string[]> {
 describe('the metrics of the process', () => {
   it('start at 0 beside the build', async () => {
     const registry = new Registry();
-    new AppMetrics(registry, BUILD, RUNTIME);
+    new AppMetrics(registry, BUILD, RUNTIME, false);
     expect(await samplesOf(registry)).toEqual([
       'alertmanager_build_info{branch="main",goarch="amd64",goos="linux",goversion="node26.1.0",revision="abc",tags="",version="1.2.3"} 1',
       'alertmanager_config_hash 0',
@@ -29,11 +29,10 @@ describe('the metrics of the process', () => {
 
   it('tell of the configuration in use and keep telling of it when a reload fails', async () => {
     const registry = new Registry();
-    const metrics = new AppMetrics(registry, BUILD, RUNTIME);
+    const metrics = new AppMetrics(registry, BUILD, RUNTIME, true);
     const hash = 2 ** 48 - 1;
     metrics.reloadSucceeded({ hash, receivers: 2, integrations: 3, inhibitionRules: 1 }, 1500);
     metrics.reloadFailed();
-    metrics.setClusterEnabled(true);
     expect((await samplesOf(registry)).slice(1)).toEqual([
       'alertmanager_config_hash 281474976710655',
       'alertmanager_config_last_reload_successful 0',

@@ -21,9 +21,8 @@ export class AppMetrics {
   readonly #receivers: Gauge;
   readonly #integrations: Gauge;
   readonly #inhibitionRules: Gauge;
-  readonly #clusterEnabled: Gauge;
 
-  constructor(registry: Registry, build: BuildInfo, runtime: Runtime) {
+  constructor(registry: Registry, build: BuildInfo, runtime: Runtime, clusterEnabled = false) {
     const gauge = (name: string, help: string): Gauge =>
       new Gauge({ name: `alertmanager_${name}`, help, registers: [registry] });
     registerBuildInfo(registry, build, runtime);
@@ -42,9 +41,8 @@ export class AppMetrics {
     this.#receivers = gauge('receivers', 'Number of configured receivers.');
     this.#integrations = gauge('integrations', 'Number of configured integrations.');
     this.#inhibitionRules = gauge('inhibition_rules', 'Number of configured inhibition rules.');
-    this.#clusterEnabled = gauge(
-      'cluster_enabled',
-      'Indicates whether the clustering is enabled or not.',
+    gauge('cluster_enabled', 'Indicates whether the clustering is enabled or not.').set(
+      clusterEnabled ? 1 : 0,
     );
   }
 
@@ -61,10 +59,6 @@ export class AppMetrics {
   /** A configuration could not be loaded; the last good one stays in use. */
   reloadFailed(): void {
     this.#successful.set(0);
-  }
-
-  setClusterEnabled(enabled: boolean): void {
-    this.#clusterEnabled.set(enabled ? 1 : 0);
   }
 }
 

@@ -7,6 +7,8 @@ import type { AlertStore } from '../alerts/alert-store.ts';
 import { ALERT_STORE, LABEL_INTERNER } from '../alerts/tokens.ts';
 import { ApiModule } from '../api/api.module.ts';
 import { RECEIVER_TESTER, SERVING, type ApiOptions } from '../api/serving.ts';
+import type { Cluster } from '../cluster/cluster.ts';
+import { ClusterModule } from '../cluster/cluster.module.ts';
 import { BUILD_INFO } from '../base/build-info.ts';
 import type { Clock } from '../base/clock.ts';
 import type { Logger } from '../base/logger.ts';
@@ -49,6 +51,7 @@ import { scheduleMaintenance } from './maintenance.ts';
 import type { Journals } from './journals.ts';
 import type { Options } from './options.ts';
 import { Reloader } from './reloader.ts';
+import { shareState } from './share-state.ts';
 
 /** What the process hands to its modules. */
 export interface ProcessParts {
@@ -60,6 +63,8 @@ export interface ProcessParts {
   readonly matcherMode: MatcherMode;
   /** The process's environment variables. */
   readonly environment: Readonly<Record<string, string | undefined>>;
+  /** Open, and not taking part yet; undefined without clustering. */
+  readonly cluster: Cluster | undefined;
 }
 
 const LASTING = Symbol('Lasting');
@@ -91,6 +96,7 @@ export class AppModule {
           sizeOf: (record) => encodeMeshSilence(record).length,
           newId: randomUUID,
         }),
+        ClusterModule.register(parts.cluster),
         NotifyModule.register(has('receiver-name-in-metrics')),
         DispatchModule.register(has('group-key-in-metrics')),
         ApiModule.register(api),
@@ -102,6 +108,7 @@ export class AppModule {
         reloader(parts),
         receiverTester(parts),
         maintenance(options),
+        sharing(parts),
       ],
       exports: [CLOCK, LOGGER, METRICS_REGISTRY, SERVING, RECEIVER_TESTER],
     };
@@ -116,7 +123,7 @@ function processProviders({ clock, logger, registry }: ProcessParts): Provider[]
   ];
 }
 
-function lasting({ clock, logger, options, api }: ProcessParts): Provider {
+function lasting({ clock, logger, options, api, cluster }: ProcessParts): Provider {
   return {
     provide: LASTING,
     useFactory: (
@@ -137,6 +144,7 @@ function lasting({ clock, logger, options, api }: ProcessParts): Provider {
       journal: journals.ofDispatch,
       dispatchMetrics,
       notifyMetrics,
+      ...(cluster === undefined ? {} : { turn: cluster.turn }),
       notBeforeMs: api.startedAtMs + options.dispatchStartDelayMs,
     }),
     inject: [NOTIFICATION_LOG, SILENCES, JOURNALS, ALERT_HASH, DISPATCH_METRICS, NOTIFY_METRICS],
@@ -144,7 +152,7 @@ function lasting({ clock, logger, options, api }: ProcessParts): Provider {
 }
 
 function reloader(parts: ProcessParts): Provider {
-  const { options, registry, matcherMode, environment, clock } = parts;
+  const { options, registry, matcherMode, environment, clock, cluster } = parts;
   const templates = {
     files: new NodeTemplateFiles(),
     clock,
@@ -158,7 +166,7 @@ function reloader(parts: ProcessParts): Provider {
         file: options.configFile,
         store: rooms.store,
         lasting: shared,
-        metrics: new AppMetrics(registry, BUILD_INFO, nodeRuntime()),
+        metrics: new AppMetrics(registry, BUILD_INFO, nodeRuntime(), cluster !== undefined),
         load: () =>
           loadConfigFiles(
             { main: options.configFile, extensions: options.configExtensions },
@@ -266,5 +274,25 @@ function maintenance(options: Options): Provider {
       LASTING,
       SERVING,
     ],
+  };
+}
+
+const SHARING = Symbol('Sharing');
+
+/** What other replicas hear of and tell of, from when the cluster is started. */
+function sharing({ cluster, clock, logger }: ProcessParts): Provider {
+  return {
+    provide: SHARING,
+    useFactory: (
+      silences: Silences,
+      silencesMetrics: SilencesMetrics,
+      log: NotificationLog,
+      logMetrics: NotificationLogMetrics,
+    ): true => {
+      const rooms = { silences, silencesMetrics, log, logMetrics, clock, logger };
+      if (cluster !== undefined) shareState(cluster, rooms);
+      return true;
+    },
+    inject: [SILENCES, SILENCES_METRICS, NOTIFICATION_LOG, NOTIFICATION_LOG_METRICS],
   };
 }

@@ -1,4 +1,5 @@
 import { CodedError } from '../base/errors.ts';
+import { type ClusterAddresses, resolveClusterAddresses } from './options/cluster-addresses.ts';
 import { readCommandLine } from './options/command-line.ts';
 import { parseFeatures } from './options/features.ts';
 import type { Feature } from './options/features.ts';
@@ -18,6 +19,8 @@ export interface Options extends Omit<FlagValues, ResolvedFlags> {
   /** `/` or `/x`. */
   readonly routePrefix: string;
   readonly features: ReadonlySet<Feature>;
+  /** Undefined where clustering is switched off. */
+  readonly cluster: ClusterAddresses | undefined;
   /** The flags that were on the command line, for those that are accepted and not yet in effect. */
   readonly given: ReadonlySet<FlagKey>;
 }
@@ -43,10 +46,11 @@ export function parseServeArgs(args: readonly string[], hostname: () => string):
   const listen = webListenAddresses.map(parseListenAddress);
   const externalUrl = resolveExternalUrl(webExternalUrl, first(listen), hostname);
   const routePrefix = resolveRoutePrefix(webRoutePrefix, externalUrl);
+  const cluster = resolveClusterAddresses(values);
   const given = new Set(line.values.keys());
   return {
     kind: 'serve',
-    options: { ...values, listen, externalUrl, routePrefix, features, given },
+    options: { ...values, listen, externalUrl, routePrefix, features, cluster, given },
   };
 }
 
@@ -57,12 +61,7 @@ function first(listen: readonly ListenAddress[]): ListenAddress {
 }
 
 /** Refuses what would leave the user less protected, or less connected, than the command line says. */
-function refuseWhatComesLater(
-  values: Pick<FlagValues, 'clusterPeers' | 'webListenAddresses'>,
-): void {
-  if (values.clusterPeers.some((peer) => peer !== '')) {
-    throw later(FLAGS.clusterPeers.name, 'clustering');
-  }
+function refuseWhatComesLater(values: Pick<FlagValues, 'webListenAddresses'>): void {
   if (values.webListenAddresses.some((address) => address.startsWith('vsock://'))) {
     throw later(`${FLAGS.webListenAddresses.name}=vsock://`, 'listening on vsock');
   }

@@ -6,6 +6,7 @@ import { fastify } from 'fastify';
 import { randomBytes } from 'node:crypto';
 import type { RequestListener } from 'node:http';
 import { availableParallelism } from 'node:os';
+import type { Registry } from 'prom-client';
 import type { AlertStore } from '../alerts/alert-store.ts';
 import { ALERT_STORE } from '../alerts/tokens.ts';
 import { Visitors } from '../api/door/visitors.ts';
@@ -26,6 +27,7 @@ import { nodeRuntime, processEnvironment, processId } from '../base/node/runtime
 import { onSignals } from '../base/node/signals.ts';
 import { keepYoungGenerationSmall } from '../base/node/young-generation.ts';
 import { openStandardOutput } from '../base/node/standard-output.ts';
+import type { Cluster } from '../cluster/cluster.ts';
 import {
   createMatcherParser,
   type MatcherMode,
@@ -43,6 +45,7 @@ import { closeServers, listenOn, systemdSockets } from './listeners.ts';
 import { NestLog } from './nest-log.ts';
 import type { Options } from './options.ts';
 import { logOptionNotices } from './options/notices.ts';
+import { openCluster } from './open-cluster.ts';
 import type { Reloader } from './reloader.ts';
 import { webDoor } from './web-door.ts';
 
@@ -50,6 +53,8 @@ import { webDoor } from './web-door.ts';
 const BODY_LIMIT_BYTES = 32 * 1024 * 1024;
 /** How long open requests may take to end when the process stops. */
 const STOP_TIMEOUT_MS = 5000;
+/** How long telling the other replicas that this one goes may take. */
+const LEAVE_TIMEOUT_MS = 10_000;
 const MIN_GET_CONCURRENCY = 8;
 /** As much chance as a nonce needs. */
 const NONCE_BYTES = 16;
@@ -66,10 +71,14 @@ export async function serve(options: Options): Promise<number> {
   });
   logger.info('Starting Tocsin', { version: BUILD_INFO.version, revision: BUILD_INFO.revision });
   logOptionNotices(options, logger);
+  const registry = createMetricsRegistry();
+  let cluster: Cluster | undefined;
   try {
-    const parts = processParts(options, clock, logger);
+    const own = processParts(options, clock, logger, registry);
     // First, as it is what most often cannot be read: certificates and keys belong to somebody else.
-    const { door, securing } = webDoor(parts);
+    const { door, securing } = webDoor(own);
+    cluster = await openCluster(options, { clock, logger, registry });
+    const parts = { ...own, cluster };
     const app = await createApp(parts);
     const reloader = app.get<Reloader>(SERVING);
     await reloader.reload();
@@ -89,10 +98,13 @@ export async function serve(options: Options): Promise<number> {
       : options.listen;
     const servers = await listenOn(places, { handle, securing, logger });
     app.get<StateStore>(STATE_STORE).startWriting();
+    cluster?.start();
     keepYoungGenerationSmall();
     await untilStopped(reloader, logger);
     await closeServers(servers, clock, STOP_TIMEOUT_MS);
     await reloader.stop();
+    // Only now has the last notification been told and recorded, which the others have to hear of.
+    await cluster?.leave(LEAVE_TIMEOUT_MS);
     await journals.stop();
     await app.close();
     logger.info('Stopped');
@@ -101,6 +113,7 @@ export async function serve(options: Options): Promise<number> {
     logger.error('Tocsin could not start', { err: messageOf(error) });
     return 1;
   } finally {
+    await cluster?.close();
     output.flush();
   }
 }
@@ -114,10 +127,10 @@ function processParts(
   options: Options,
   clock: NodeClock,
   logger: Logger,
-): ProcessParts & ServerParts {
+  registry: Registry,
+): Omit<ProcessParts, 'cluster'> & ServerParts {
   const { version, revision, branch, buildDate } = BUILD_INFO;
   const mode = matcherMode(options);
-  const registry = createMetricsRegistry();
   return {
     httpMetrics: new HttpMetrics(registry),
     matcherMode: mode,

@@ -16,7 +16,13 @@ export interface WebDoor {
 }
 
 /** Reads `--web.config.file` and builds the door. @throws ConfigError */
-export function webDoor({ options, clock, logger, registry, api }: ProcessParts): WebDoor {
+export function webDoor({
+  options,
+  clock,
+  logger,
+  registry,
+  api,
+}: Omit<ProcessParts, 'cluster'>): WebDoor {
   const log = logger.with({ component: 'web' });
   const file = new WebConfigFile({
     file: options.webConfigFile,

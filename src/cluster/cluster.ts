@@ -43,6 +43,8 @@ export interface ClusterDelegate {
   left(member: ClusterMember): void;
   updated(member: ClusterMember): void;
   pinged(member: ClusterMember, roundTripMs: number): void;
+  heardAlive(name: string): void;
+  sentBroadcasts(count: number, bytes: number): void;
   conflict(known: ClusterMember, other: ClusterMember): void;
 }
 
@@ -230,6 +232,11 @@ export class Cluster {
         this.#reorder();
       },
       pinged: (member, roundTripMs) => metrics.pinged(member.name, roundTripMs / 1000),
+      heardAlive: (name) => {
+        // Whoever can send us a packet can make up names.
+        if (this.order.knows(name)) metrics.alive(name);
+      },
+      sentBroadcasts: (count, bytes) => metrics.sent('update', count, bytes),
       conflict: (known) => {
         logger.warn('Found conflicting peer IDs', { peer: known.name });
         metrics.conflict();

@@ -23,6 +23,8 @@ class Notes implements MemberlistDelegate {
   readonly times = new Map<string, number>();
   readonly messages: string[] = [];
   readonly states: string[] = [];
+  readonly alive = new Set<string>();
+  readonly sent = { count: 0, bytes: 0 };
   pings = 0;
   state = '';
 
@@ -49,6 +51,13 @@ class Notes implements MemberlistDelegate {
   }
   conflict(known: Member): void {
     this.#note(`${known.name} conflict`);
+  }
+  heardAlive(name: string): void {
+    this.alive.add(name);
+  }
+  sentBroadcasts(count: number, bytes: number): void {
+    this.sent.count += count;
+    this.sent.bytes += bytes;
   }
 
   #note(event: string): void {
@@ -368,6 +377,14 @@ it('metadata goes around', async () => {
   const replicas = await cluster(3, { meta });
   for (const member of last(replicas).list.members())
     expect(Buffer.from(member.meta)).toEqual(meta);
+});
+
+it('broadcasts that are sent, and members that are said to be alive, are told above', async () => {
+  const [a, b] = await cluster(3);
+  a?.list.broadcast(Buffer.from('hello'));
+  await clock.advance(2000);
+  expect(a?.notes.sent).toEqual({ count: 3, bytes: 15 });
+  expect([...(b?.notes.alive ?? [])].sort()).toEqual(['m1', 'm2', 'm3']);
 });
 
 it('pings are answered and told above', async () => {

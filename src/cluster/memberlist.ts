@@ -13,6 +13,7 @@ import {
 import { Swim } from './swim/swim.ts';
 import type { Transport } from './transport/transport.ts';
 import type { Endpoint, Ping, PushPull, StreamMessage } from './wire/messages.ts';
+import { MESSAGE_TYPE } from './wire/message-types.ts';
 import { decodePacket, encodePacket } from './wire/packet.ts';
 
 /** A timer later than this means that we were held up: what came meanwhile is read before anybody is judged. */
@@ -40,6 +41,10 @@ export interface MemberlistDelegate {
   updated(member: Member): void;
   /** A member answered our ping by datagram, within the time for that. */
   pinged(member: Member, roundTripMs: number): void;
+  /** Somebody said that a member is alive, be it news or not. */
+  heardAlive(name: string): void;
+  /** So many user messages, of so many bytes, went into a packet. */
+  sentBroadcasts(count: number, bytes: number): void;
   /** Somebody claims the name of a member under another address, and was not believed. */
   conflict(known: Member, other: Member): void;
 }
@@ -199,6 +204,7 @@ export class Memberlist {
     try {
       const messages = decodePacket(bytes, { label: this.#options.label });
       this.#step({ kind: 'packet', messages, from });
+      for (const message of messages) if (message.kind === 'alive') this.#heardAlive(message.node);
     } catch (error) {
       this.#ports.logger.debug('a bad packet was dropped', { from: textOf(from), error });
     }
@@ -252,6 +258,7 @@ export class Memberlist {
     const problem = this.#swim.incompatibility(members);
     if (problem !== undefined) throw new CodedError('gossip-incompatible', problem);
     this.#step({ kind: 'state', members });
+    for (const { name, state } of members) if (state === 'alive') this.#heardAlive(name);
     if (userState.length > 0) this.#tell((delegate) => delegate.mergeState(userState, join));
   }
 
@@ -291,8 +298,18 @@ export class Memberlist {
 
   #send(to: Endpoint, parts: readonly Uint8Array[], crc: boolean): void {
     const { label, compress } = this.#options;
+    const broadcasts = parts.filter(([type]) => type === MESSAGE_TYPE.user);
+    if (broadcasts.length > 0) {
+      // The type byte is not theirs.
+      const bytes = broadcasts.reduce((sum, { length }) => sum + length - 1, 0);
+      this.#tell((delegate) => delegate.sentBroadcasts(broadcasts.length, bytes));
+    }
     for (const packet of encodePacket(parts, { label, compress, crc }))
       this.#ports.transport.send(to, packet);
+  }
+
+  #heardAlive(name: string): void {
+    this.#tell((delegate) => delegate.heardAlive(name));
   }
 
   async #streamPing(to: Endpoint, ping: Ping, timeoutMs: number): Promise<void> {

@@ -41,6 +41,11 @@ export class SendingOrder {
     return this.#ring !== undefined;
   }
 
+  /** Whether somebody of this name is a member. */
+  knows(name: string): boolean {
+    return this.#names.includes(name);
+  }
+
   /** Takes note of who is a member: alive or suspect, ourselves included. */
   update(members: readonly ClusterMember[]): void {
     const names = members.map(({ name }) => name).sort(compareBytewise);

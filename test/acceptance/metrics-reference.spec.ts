@@ -1,7 +1,9 @@
 import { readFileSync, writeFileSync } from 'node:fs';
+import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { ask, postJson } from '../support/http.ts';
+import { freePort } from '../support/ports.ts';
 import { startServer, tocsinProgram } from '../support/servers.ts';
 import type { Server } from '../support/servers.ts';
 
@@ -52,19 +54,50 @@ function labelsOf(name: string, exposition: string): string {
   return [...printed, ...(optional === undefined ? [] : [`[\`${optional}\`]`])].join(', ');
 }
 
+async function clusterAddress(): Promise<string> {
+  return `127.0.0.1:${await freePort()}`;
+}
+
+/** The metrics as soon as they have a series that appears only in time. */
+async function metricsWith({ url }: Server, series: string): Promise<string> {
+  const deadline = Date.now() + 5000;
+  for (;;) {
+    const { text } = await ask(`${url}/metrics`);
+    if (text.includes(series) || Date.now() > deadline) return text;
+    await wait(50);
+  }
+}
+
 describe('docs/metrics.md', () => {
-  let server: Server;
+  let server: Server | undefined;
+  let peer: Server | undefined;
   beforeAll(async () => {
-    server = await startServer({ program: tocsinProgram(), config: CONFIG });
-  });
-  afterAll(() => server.stop());
+    const addresses = await Promise.all([clusterAddress(), clusterAddress()]);
+    const start = (listen: string, join: readonly string[]): Promise<Server> =>
+      startServer({
+        program: tocsinProgram(),
+        config: CONFIG,
+        flags: [
+          `--cluster.listen-address=${listen}`,
+          '--cluster.probe-interval=100ms',
+          ...join.map((address) => `--cluster.peer=${address}`),
+        ],
+      });
+    peer = await start(addresses[0], []);
+    server = await start(addresses[1], [addresses[0]]);
+  }, 60_000);
+  afterAll(async () => {
+    await server?.stop();
+    await peer?.stop();
+  }, 60_000);
 
   // UPDATE_GOLDEN=1 writes the table anew.
   it('lists the metrics that the server has, and no others', async () => {
+    if (server === undefined) throw new Error('it has not started');
     await postJson(`${server.url}/api/v2/alerts`, [{ labels: { alertname: 'a' } }]);
     await ask(`${server.url}/api/v2/status`);
     await ask(`${server.url}/metrics`);
-    const { text } = await ask(`${server.url}/metrics`);
+    const text = await metricsWith(server, 'alertmanager_cluster_pings_seconds_count{');
     const table = tableOf(text);
     const document = readFileSync(PATH, 'utf8');
     if (process.env['UPDATE_GOLDEN'] === '1') {

@@ -47,6 +47,9 @@ export function findOnPath(names: readonly string[]): string | undefined {
   return candidates.find((path) => existsSync(path));
 }
 
+/** Says that there is no cluster, unless an address follows. */
+const CLUSTER_LISTEN = '--cluster.listen-address=';
+
 export interface ServerOptions {
   readonly program: ServerProgram;
   /** The text of the configuration file. */
@@ -86,7 +89,7 @@ export class Server {
   }
 }
 
-/** Starts a server on a free port of 127.0.0.1, without clustering, and waits until it is ready. */
+/** Starts a server on a free port of 127.0.0.1, without clustering unless the flags say where, and waits until it is ready. */
 export async function startServer(options: ServerOptions): Promise<Server> {
   const { program, config, flags = [], prefix = '' } = options;
   const folder = await mkdtemp(join(tmpdir(), 'tocsin-test-'));
@@ -101,7 +104,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
       `--config.file=${configFile}`,
       `--storage.path=${join(folder, 'data')}`,
       `--web.listen-address=127.0.0.1:${port}`,
-      '--cluster.listen-address=',
+      ...(flags.some((flag) => flag.startsWith(CLUSTER_LISTEN)) ? [] : [CLUSTER_LISTEN]),
       ...flags,
     ],
     cwd: folder,

@@ -1,6 +1,8 @@
 import { Controller, Get, Header, Inject, Query } from '@nestjs/common';
 import { TimeFormatter } from '../../alerts/time-format.ts';
 import { goJsonString } from '../../base/go-json.ts';
+import { CLUSTER_VIEW, type ClusterView } from '../../cluster/cluster.module.ts';
+import type { ClusterStatus } from '../../cluster/cluster.ts';
 import { goJsonMap } from '../../labels/pairs-json.ts';
 import { API_OPTIONS, type ApiOptions, SERVING, type Serving } from '../serving.ts';
 import { parseMatchers, type Query as QueryRecord } from './alert-query.ts';
@@ -10,10 +12,16 @@ import { parseMatchers, type Query as QueryRecord } from './alert-query.ts';
 export class GeneralController {
   readonly #options: ApiOptions;
   readonly #serving: Serving;
+  readonly #cluster: ClusterView;
 
-  constructor(@Inject(API_OPTIONS) options: ApiOptions, @Inject(SERVING) serving: Serving) {
+  constructor(
+    @Inject(API_OPTIONS) options: ApiOptions,
+    @Inject(SERVING) serving: Serving,
+    @Inject(CLUSTER_VIEW) cluster: ClusterView,
+  ) {
     this.#options = options;
     this.#serving = serving;
+    this.#cluster = cluster;
   }
 
   @Get('status')
@@ -27,7 +35,7 @@ export class GeneralController {
       .map((name) => `"${name}":${goJsonString(version[name])}`)
       .join(',');
     return Buffer.from(
-      `{"cluster":{"peers":[],"status":"disabled"}` +
+      `{"cluster":${clusterJson(this.#cluster.status)}` +
         `,"config":{"original":${goJsonString(this.#serving.current.configText)}}` +
         `,"uptime":"${uptime}","versionInfo":{${versions}}}\n`,
     );
@@ -49,4 +57,12 @@ export class GeneralController {
     );
     return Buffer.from(`[${texts.join(',')}]\n`);
   }
+}
+
+function clusterJson({ name, peers, status }: ClusterStatus): string {
+  const named = name === undefined ? '' : `"name":${goJsonString(name)},`;
+  const listed = peers.map(
+    (peer) => `{"address":${goJsonString(peer.address)},"name":${goJsonString(peer.name)}}`,
+  );
+  return `{${named}"peers":[${listed.join(',')}],"status":"${status}"}`;
 }

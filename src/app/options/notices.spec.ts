@@ -12,14 +12,9 @@ function noticesOf(...args: string[]): unknown[] {
 }
 
 describe('the notices at the start', () => {
-  it('say once that there is no cluster yet', () => {
-    const line = 'Clustering is not yet available, not listening for gossip';
-    expect(noticesOf()).toEqual([['info', line, '--cluster.listen-address']]);
-    expect(noticesOf('--cluster.listen-address=:1')).toHaveLength(1);
-  });
-
-  it('say nothing when clustering is switched off', () => {
-    expect(noticesOf('--cluster.listen-address=')).toEqual([]);
+  it('say nothing of flags that are in effect', () => {
+    expect(noticesOf()).toEqual([]);
+    expect(noticesOf('--cluster.listen-address=', '--cluster.label=x')).toEqual([]);
   });
 
   it('name each flag that was given and does nothing yet', () => {

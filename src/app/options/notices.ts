@@ -1,7 +1,7 @@
 import type { Logger } from '../../base/logger.ts';
 import type { Options } from '../options.ts';
 import { FEATURES } from './features.ts';
-import { FLAGS, flagEntries } from './flag-table.ts';
+import { flagEntries } from './flag-table.ts';
 
 /**
  * Logs, once at the start, what the user should know about the command line: the features that are on, and each
@@ -11,13 +11,6 @@ export function logOptionNotices(options: Options, logger: Logger): void {
   for (const feature of options.features) logger.warn(FEATURES[feature]);
   for (const [key, flag] of flagEntries()) {
     if (flag.effect !== 'later-harmless' || !options.given.has(key)) continue;
-    if (key === 'clusterListenAddress') continue;
     logger.warn('Flag is accepted but not yet in effect', { flag: `--${flag.name}` });
-  }
-  if (options.clusterListenAddress !== '') {
-    logger.info('Clustering is not yet available, not listening for gossip', {
-      flag: `--${FLAGS.clusterListenAddress.name}`,
-      address: options.clusterListenAddress,
-    });
   }
 }
