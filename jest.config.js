@@ -37,6 +37,7 @@ export default {
     project('fuzz', ['<rootDir>/test/fuzz/**/*.spec.ts']),
     project('simulation', ['<rootDir>/test/simulation/**/*.spec.ts']),
     project('crash', ['<rootDir>/test/crash/**/*.spec.ts']),
+    project('interop', ['<rootDir>/test/interop/**/*.spec.ts']),
     project('e2e', ['<rootDir>/test/e2e/**/*.spec.ts']),
   ],
 };
