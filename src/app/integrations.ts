@@ -4,6 +4,7 @@ import { Counter, type Registry } from 'prom-client';
 import { BUILD_INFO } from '../base/build-info.ts';
 import { SystemTrust } from '../base/node/system-trust.ts';
 import { readTextFile } from '../base/node/text-file.ts';
+import { placesOfTexts } from '../config/template-texts.ts';
 import { readYaml } from '../config/yaml/document.ts';
 import { PooledSmtpSender } from '../receivers/email/pooled-smtp-sender.ts';
 import type { SmtpConfig } from '../receivers/email/smtp-sender.ts';
@@ -48,13 +49,14 @@ export function integrationBuilder(
   };
   const failures = new Counter({
     name: 'tocsin_template_failures_total',
-    help: 'Number of notifications of which a template failed.',
-    labelNames: ['receiver'],
+    help: 'Number of notifications of which a template failed, by what became of them.',
+    labelNames: ['receiver', 'outcome'],
     registers: [registry],
   });
   return (config, used, library) => {
     const receivers = config.receivers.filter(({ name }) => used.has(name));
-    const templating = new NotificationTexts({ library, logger, failures, fallback });
+    const placeOf = placesOfTexts(config);
+    const templating = new NotificationTexts({ library, logger, placeOf, failures, fallback });
     return largeOnesInTurns(buildIntegrations(receivers, { ...deps, templating }), clock);
   };
 }

@@ -11,7 +11,9 @@ import { plainMessage } from './plain-message.ts';
 export interface NotificationTextsOptions {
   readonly library: TemplateLibrary;
   readonly logger: Logger;
-  /** Counts the templates that failed, by `receiver`. */
+  /** Where a receiver's template stands in the configuration; empty where that is not known. */
+  readonly placeOf: (receiver: string, template: string) => string;
+  /** Counts notifications of which a template failed, by `receiver` and `outcome`: `plain` or `unsent`. */
   readonly failures: Counter;
   /** Whether a notification whose template fails goes out in plain words (`--templates.fallback`). */
   readonly fallback: boolean;
@@ -29,13 +31,13 @@ export class NotificationTexts implements Templating {
     let made: Value | undefined;
     // Most texts of most receivers are plain: the data is made when the first template asks for it.
     const data = (): Value => (made ??= this.#options.library.data(notification));
-    const strict = this.#strict(data);
+    const strict = this.#strict(notification.receiver, data);
     try {
       return build(strict);
     } catch (error) {
       if (!isTemplateError(error)) throw error;
       if (this.#options.fallback) return this.#plainly(notification, strict, error, build);
-      this.#failed(notification, error, 'A template failed');
+      this.#failed(notification, error, 'unsent', 'A template failed: nothing is sent');
       throw error;
     }
   }
@@ -49,33 +51,49 @@ export class NotificationTexts implements Templating {
     try {
       const made = build(plain(notification, strict, failure));
       const what = 'A template failed: the notification goes out in plain words';
-      this.#failed(notification, failure, what);
+      this.#failed(notification, failure, 'plain', what);
       return made;
     } catch (error) {
       if (!isTemplateError(error)) throw error;
       const what = 'A template failed that says where a notification goes: it is not sent';
-      this.#failed(notification, error, what);
+      this.#failed(notification, error, 'unsent', what);
       throw error;
     }
   }
 
-  #strict(data: () => Value): Texts {
-    const { library } = this.#options;
+  #strict(receiver: string, data: () => Value): Texts {
+    const { library, placeOf } = this.#options;
+    const attempt = (template: string, run: () => string): string => {
+      try {
+        return run();
+      } catch (error) {
+        const where = [placeOf(receiver, template), messageOf(error)];
+        const message = where.filter((part) => part !== '').join(': ');
+        throw new CodedError('template', message, { cause: error });
+      }
+    };
     const text = (template: string): string =>
-      template.includes('{{') ? attempt(() => library.executeText(template, data())) : template;
+      template.includes('{{')
+        ? attempt(template, () => library.executeText(template, data()))
+        : template;
     return {
       required: text,
       message: text,
       detail: text,
       htmlMessage: (template) =>
-        template === '' ? '' : attempt(() => library.executeHtml(template, data())),
+        template === '' ? '' : attempt(template, () => library.executeHtml(template, data())),
     };
   }
 
-  #failed({ receiver, groupKey, remark }: Notification, error: Error, what: string): void {
+  #failed(
+    { receiver, groupKey, remark }: Notification,
+    error: Error,
+    outcome: 'plain' | 'unsent',
+    what: string,
+  ): void {
     remark?.(error.message);
     const { logger, failures } = this.#options;
-    failures.inc({ receiver });
+    failures.inc({ receiver, outcome });
     const err = error.message;
     logger.error(what, { component: 'templates', receiver, aggrGroup: groupKey, err });
   }
@@ -91,14 +109,6 @@ function plain(notification: Notification, strict: Texts, failure: Error): Texts
     htmlMessage: (template) => (template === '' ? '' : `<pre>${escapeHtml(message)}</pre>`),
     detail: (template, text = '') => (template.includes('{{') ? text : template),
   };
-}
-
-function attempt(run: () => string): string {
-  try {
-    return run();
-  } catch (error) {
-    throw new CodedError('template', messageOf(error), { cause: error });
-  }
 }
 
 function isTemplateError(error: unknown): error is CodedError {

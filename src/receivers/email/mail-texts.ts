@@ -1,5 +1,5 @@
 import type { Notification } from '../../notify/contract.ts';
-import type { Texts } from '../templating.ts';
+import { type Texts, unlessItFails } from '../templating.ts';
 import type { EmailConfig } from './schema.ts';
 
 /** The texts of one mail. */
@@ -26,13 +26,29 @@ export function mailTexts(
   };
   return {
     from: texts.required(config.from),
-    to: texts.required(config.to),
+    to: recipients(config.to, texts),
     headers: Object.fromEntries(
-      Object.entries(config.headers).map(([name, value]) => [name, header(name, value)]),
+      Object.entries(config.headers).flatMap(([name, value]) => {
+        const made = unlessItFails(texts, () => header(name, value));
+        return made === undefined ? [] : [[name, made]];
+      }),
     ),
     text: config.text === '' ? '' : texts.message(config.text),
     html: config.html === '' ? '' : texts.htmlMessage(config.html),
   };
+}
+
+/** Between addresses, not within templates. */
+const COMMAS = /,(?![^{]*\}\})/;
+
+/** In the plain form those whose templates do not fail: the others are told. @throws CodedError when none is left */
+function recipients(template: string, texts: Texts): string {
+  const all = unlessItFails(texts, () => texts.required(template));
+  if (all !== undefined) return all;
+  const each = template.split(COMMAS);
+  const made = each.map((one) => unlessItFails(texts, () => texts.required(one)));
+  const known = made.filter((one) => one !== undefined && one.trim() !== '');
+  return known.length === 0 ? texts.required(template) : known.join(',');
 }
 
 /** What the default subject says, for when the template of the subject fails. */

@@ -1,7 +1,7 @@
 import { compareBytewise } from '../../base/compare.ts';
 import type { Notification } from '../../notify/contract.ts';
 import { groupKeyHash } from '../group-key-hash.ts';
-import type { Texts } from '../templating.ts';
+import { type Texts, unlessItFails } from '../templating.ts';
 import { goQuery } from '../url-parts.ts';
 import type { SnsConfig } from './schema.ts';
 
@@ -40,9 +40,10 @@ function attributes(
   isTruncated: boolean,
 ): Readonly<Record<string, string>> {
   const all = new Map(
-    Object.entries(config.attributes).map(
-      ([name, value]) => [texts.required(name), texts.detail(value)] as const,
-    ),
+    Object.entries(config.attributes).flatMap(([template, value]) => {
+      const name = unlessItFails(texts, () => texts.required(template));
+      return name === undefined ? [] : [[name, texts.detail(value)] as const];
+    }),
   );
   if (isTruncated) all.set('truncated', 'true');
   const sorted = [...all].sort(([a], [b]) => compareBytewise(a, b));

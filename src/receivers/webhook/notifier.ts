@@ -7,7 +7,7 @@ import { givenOrFile } from '../given-or-file.ts';
 import type { HttpSender } from '../http/http-sender.ts';
 import { renderData } from '../rendered-data.ts';
 import { finalFailure } from '../retry.ts';
-import type { Texts } from '../templating.ts';
+import { type Texts, unlessItFails } from '../templating.ts';
 import { withOwnTimeout } from '../timeout.ts';
 import { WebhookPayload } from './payload.ts';
 import type { WebhookConfig } from './schema.ts';
@@ -60,7 +60,8 @@ export class WebhookNotifier implements Notifier {
     const body = Buffer.from(
       this.#render('render custom payload', notification, (texts) => {
         const rendered = renderData(payload, {
-          key: (template) => texts.required(template),
+          // As it stands, where it fails: what it holds is not lost.
+          key: (template) => unlessItFails(texts, () => texts.required(template)) ?? template,
           // In the plain form every message is the same, but a text that is no template is none.
           value: (text) => (text.includes(TEMPLATE) ? texts.message(text) : text),
           readYaml: this.#deps.readYaml,
