@@ -24,6 +24,13 @@ describe('renderData', () => {
     ['what YAML cannot read', 'a: b: c', '"a: b: c"'],
     ['an escape that YAML does not know', '{"a":"\\/"}', '"{\\"a\\":\\"\\\\/\\"}"'],
     ['lists and maps of the configuration', { k: [1, true, null, '7'] }, '{"k":[1,true,null,7]}'],
+    [
+      'digits in texts',
+      '[{"a":"1234567890123456","b":"12e345"}]',
+      '[{"a":"1234567890123456","b":"12e345"}]',
+    ],
+    ['many digits', '[{"a":12345678901234567890}]', '[{"a":12345678901234567890}]'],
+    ['a large power', '[{"a": -1.5e400}]', render('- a: -1.5e400')],
     ['keys', { '{{x}}': 'a' }, '{"X":"a"}'],
     ['data in what was rendered, once only', '{"a":"12"}', '{"a":"12"}'],
   ])('makes of %s what the original does', (_name, value, expected) => {

@@ -47,9 +47,12 @@ function fromTree(tree: Tree): GoJson {
   return new Map(Object.entries(tree).map(([key, value]) => [key, fromTree(value)] as const));
 }
 
-/** Where JSON and YAML read differently: escapes, numbers that a double does not hold, line ends of YAML's own. */
+/**
+ * Where JSON and YAML read differently: escapes, numbers that a double does not hold, line ends of YAML's own. Digits
+ * within texts are none of these: fingerprints often look like large numbers.
+ */
 const NOT_THE_SAME =
-  /\\\/|\\u[dD][89a-fA-F]|\d{16}|\d[eE][-+]?\d{3}|[\u0085\u2028\u2029\ufeff\ufffe\uffff]/;
+  /\\\/|\\u[dD][89a-fA-F]|[[:,]\s*-?\d[\d.]*(?:[\d.]{15}|[eE][-+]?\d{3})|[\u0085\u2028\u2029\ufeff\ufffe\uffff]/;
 
 /** The short way for what `toJson` prints, which is most of what is rendered; undefined where it is not safe. */
 function fromJson(text: string): GoJson | undefined {

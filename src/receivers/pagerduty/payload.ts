@@ -11,6 +11,8 @@ import type { PagerdutyConfig } from './schema.ts';
 const SUMMARY_LIMIT = 1024;
 /** Most bytes of an event; beyond, its details are left out. */
 const EVENT_LIMIT = 512_000;
+/** Text of this length makes a detail too large for an event, however tightly its JSON is printed again. */
+const HOPELESS_LENGTH = 4 * EVENT_LIMIT;
 const TOO_LARGE =
   'Custom details have been removed because the original event exceeds the maximum size of 512KB';
 
@@ -32,18 +34,26 @@ export function pagerdutyEvent(parts: EventParts): { readonly key: string; reado
   const key = texts.required(parts.key);
   const details = rendered(parts);
   const event = config.version === 1 ? eventV1(parts, key) : eventV2(parts, key);
-  const body = `${goJson(event(details))}\n`;
-  if (Buffer.byteLength(body) <= EVENT_LIMIT) return { key, body };
+  const body = details === undefined ? undefined : `${goJson(event(details))}\n`;
+  if (body !== undefined && Buffer.byteLength(body) <= EVENT_LIMIT) return { key, body };
   return { key, body: `${goJson(event(new Map([['error', TOO_LARGE]])))}\n` };
 }
 
-function rendered({ config, texts, readYaml }: EventParts): Details {
-  const value = (template: string): string => texts.detail(template);
-  return new Map(
+/** The details; undefined where they cannot fit, as those of thousands of alerts: reading them again takes long. */
+function rendered({ config, texts, readYaml }: EventParts): Details | undefined {
+  let isHopeless = false;
+  const value = (template: string): string => {
+    const text = texts.detail(template);
+    if (text.length <= HOPELESS_LENGTH) return text;
+    isHopeless = true;
+    return '';
+  };
+  const details: Details = new Map(
     Object.entries(config.details).map(([name, given]) => {
       return [name, renderData(given, { key: value, value, readYaml })] as const;
     }),
   );
+  return isHopeless ? undefined : details;
 }
 
 function eventV1(parts: EventParts, key: string): (details: Details) => GoJson {

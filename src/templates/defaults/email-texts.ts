@@ -2,7 +2,8 @@
  * The mail. Our own design, made for mail clients as they are: tables, nothing loaded from elsewhere, at most 640 pixels
  * wide. What gives it its shape stands on the elements, for clients that drop style sheets. What there is much of, links
  * and the rows of labels, is styled by the one style sheet, so that a mail of many alerts stays light: without it they
- * look plain. There, too, are dark colours for those who want them. Everything said in colour is said in words too.
+ * look plain. Five hundred alerts make a megabyte: mail servers refuse what is much larger, so that no more are listed.
+ * There, too, are dark colours for those who want them. Everything said in colour is said in words too.
  */
 export const EMAIL_TEMPLATES = `
 {{ define "email.default.subject" }}{{ template "__subject" . }}{{ end }}
@@ -53,7 +54,7 @@ a { color: #0b5cad; }
 <tr><td style="padding: 12px 20px;">
 <a href="{{ template "__alertmanagerURL" . }}" style="font-weight: bold;">View in {{ template "__alertmanager" . }}</a>
 </td></tr>
-{{- range .Alerts.Firing }}
+{{- range $i, $alert := .Alerts.Firing }}{{ if ge $i 500 }}{{ break }}{{ end }}
 <tr><td style="padding: 0 0 12px 0;">
 <table role="presentation" class="card firing" width="100%" cellpadding="0" cellspacing="0" border="0" style="background-color: #ffffff; border: 1px solid #d8dce3; border-left: 4px solid #b3261e; border-radius: 6px;">
 <tr><td class="text" style="padding: 12px 16px 4px 16px; color: #1c1f24;">
@@ -68,7 +69,7 @@ a { color: #0b5cad; }
 </table>
 </td></tr>
 {{- end }}
-{{- range .Alerts.Resolved }}
+{{- range $i, $alert := .Alerts.Resolved }}{{ if ge $i 500 }}{{ break }}{{ end }}
 <tr><td style="padding: 0 0 12px 0;">
 <table role="presentation" class="card resolved" width="100%" cellpadding="0" cellspacing="0" border="0" style="background-color: #ffffff; border: 1px solid #d8dce3; border-left: 4px solid #1b6e3c; border-radius: 6px;">
 <tr><td class="text" style="padding: 12px 16px 4px 16px; color: #1c1f24;">
@@ -80,6 +81,11 @@ a { color: #0b5cad; }
 <tr><td style="padding: 0 16px 12px 16px;"><a href="{{ . }}">Source</a></td></tr>
 {{- end }}
 </table>
+</td></tr>
+{{- end }}
+{{- if or (gt (len .Alerts.Firing) 500) (gt (len .Alerts.Resolved) 500) }}
+<tr><td class="text" style="padding: 0 20px 12px 20px; color: #1c1f24;">
+Too many for a mail: no more than 500 firing and 500 resolved alerts are listed here.
 </td></tr>
 {{- end }}
 <tr><td class="quiet" align="center" style="padding: 4px 20px 16px 20px; color: #5a6270; font-size: 12px;">

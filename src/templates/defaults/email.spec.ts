@@ -65,6 +65,19 @@ describe('the HTML mail', () => {
     expect(html.startsWith('<!DOCTYPE html>')).toBe(true);
   });
 
+  it('lists no more alerts than a mail can hold, and says so', () => {
+    const many = (sample: TemplateInput): TemplateInput => {
+      const [first] = sample.alerts;
+      if (first === undefined) throw new Error('there is no alert');
+      return { ...sample, alerts: Array.from({ length: 501 }, () => first) };
+    };
+    const html = mail(many);
+    expect(html.match(/>Silence<\/a>/g)).toHaveLength(500);
+    expect(html).toContain('501 firing');
+    expect(html).toContain('no more than 500 firing and 500 resolved alerts are listed here');
+    expect(mail()).not.toContain('Too many');
+  });
+
   it('links to a silence of exactly the labels of an alert, whatever is in them', () => {
     const [link] = hrefs(mail(odd)).filter((href) => href.includes('/silences/new'));
     const [page, filter = ''] = (link ?? '').split('?filter=');
