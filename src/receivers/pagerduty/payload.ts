@@ -41,11 +41,11 @@ export function pagerdutyEvent(parts: EventParts): { readonly key: string; reado
 
 /** The details; undefined where they cannot fit, as those of thousands of alerts: reading them again takes long. */
 function rendered({ config, texts, readYaml }: EventParts): Details | undefined {
-  let isHopeless = false;
+  const hopeless: string[] = [];
   const value = (template: string): string => {
     const text = texts.detail(template);
     if (text.length <= HOPELESS_LENGTH) return text;
-    isHopeless = true;
+    hopeless.push(template);
     return '';
   };
   const details: Details = new Map(
@@ -53,7 +53,7 @@ function rendered({ config, texts, readYaml }: EventParts): Details | undefined 
       return [name, renderData(given, { key: value, value, readYaml })] as const;
     }),
   );
-  return isHopeless ? undefined : details;
+  return hopeless.length > 0 ? undefined : details;
 }
 
 function eventV1(parts: EventParts, key: string): (details: Details) => GoJson {
