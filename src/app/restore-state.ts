@@ -39,7 +39,8 @@ export function restoreState(rooms: DurableRooms, directory: string): Restored {
   const { store, interner } = rooms;
   const { count, open, absenceMs } = journals.alerts.restore({ interner, store, nowMs });
   const groups = journals.groups.restore();
-  logger.info('State is restored', {
+  // The salvage has told of records; how many alerts and groups they hold is only known here.
+  logger[storage.opening.how === 'salvaged' ? 'warn' : 'info']('State is restored', {
     store: storage.opening.how,
     silences: silences.size,
     notification_log: log.size,

@@ -20,7 +20,7 @@ export const EMAIL_TEMPLATES = `
 <style>
 :root { color-scheme: light dark; supported-color-schemes: light dark; }
 a { color: #0b5cad; }
-.value td { vertical-align: top; }
+.value td { vertical-align: top; padding-left: 2px; padding-right: 2px; }
 .value .name { width: 28%; padding-left: 0; color: #5a6270; }
 @media (max-width: 480px) {
   .value td { display: block !important; width: auto !important; }
