@@ -9,7 +9,7 @@ export function compareForNotification(a: LabelSet, b: LabelSet): number {
 
 function compareLabel(name: string, a: LabelSet, b: LabelSet): number {
   const i = a.shape.position(name);
-  const j = b.shape.position(name);
+  const j = a.shape === b.shape ? i : b.shape.position(name);
   if (i < 0) return j < 0 ? 0 : 1;
   if (j < 0) return -1;
   return compareBytewise(a.values[i] ?? '', b.values[j] ?? '');

@@ -30,6 +30,8 @@ export class TimeFormatter {
   #secondText = '';
   #day = Number.NaN;
   #dayText = '';
+  #millis = Number.NaN;
+  #millisText = '';
 
   /** See `formatRfc3339Nano`. */
   nano(ms: number, detail: TimeDetail | undefined): string {
@@ -41,6 +43,15 @@ export class TimeFormatter {
 
   /** See `formatRfc3339Millis`. */
   millis(ms: number, detail: TimeDetail | undefined): string {
+    if (detail !== undefined) return this.#formatMillis(ms, detail);
+    if (ms !== this.#millis) {
+      this.#millisText = this.#formatMillis(ms, undefined);
+      this.#millis = ms;
+    }
+    return this.#millisText;
+  }
+
+  #formatMillis(ms: number, detail: TimeDetail | undefined): string {
     const local = detail === undefined ? ms : ms + detail.offsetMinutes * MINUTE_MS;
     const second = Math.floor(local / 1000);
     return `${this.#upToSecond(second)}.${THREE_DIGITS[local - second * 1000] ?? ''}${zoneText(detail)}`;

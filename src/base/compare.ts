@@ -3,6 +3,7 @@
  * where a surrogate pair meets a character from U+E000 to U+FFFF.
  */
 export function compareBytewise(a: string, b: string): number {
+  if (a === b) return 0;
   const shared = Math.min(a.length, b.length);
   for (let i = 0; i < shared; i++) {
     const x = a.charCodeAt(i);

@@ -93,6 +93,13 @@ export class JsonBytes {
     return taken;
   }
 
+  /** The same as a text, one character for each byte. */
+  takeBytes(): string {
+    const taken = this.#bytes.toString('latin1', 0, this.#end);
+    this.#end = 0;
+    return taken;
+  }
+
   #wide(text: string): void {
     for (const character of text) {
       const point = character.codePointAt(0) ?? 0;

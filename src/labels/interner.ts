@@ -1,74 +1,21 @@
-import { compareBytewise } from '../base/compare.ts';
-import { fnv1aPairs } from './fingerprint.ts';
 import { LabelSet } from './label-set.ts';
-import { Pairs, sameTexts, Shape } from './pairs.ts';
+import { NameTree } from './name-tree.ts';
+import { Pairs, sameTexts, type Shape } from './pairs.ts';
+import { ScannedPairs, ScannedTexts } from './scanned-pairs.ts';
+import { SetTable, type Wanted } from './set-table.ts';
+import { ShapeCache } from './shape-cache.ts';
+import { hashValues } from './text-hash.ts';
 import { TextPool } from './text-pool.ts';
-
-/** How many distinct lists of names are remembered before starting afresh: senders use few, an attacker many. */
-const MAX_SHAPES = 10_000;
-
-/** A list of names as it was met, with the shape it sorts to and where each sorted name stood. */
-interface KnownNames {
-  readonly names: readonly string[];
-  readonly shape: Shape;
-  readonly order: readonly number[];
-}
-
-/** Finds the shared `Shape` of a list of names without sorting it again. */
-export class ShapeCache {
-  /** The names asked for last: senders repeat themselves. */
-  #last: KnownNames | undefined;
-  readonly #byNames = new Map<string, KnownNames>();
-  readonly #bySortedNames = new Map<string, Shape>();
-
-  /** The shape of names and the values that stand beside them, in its order; those with an empty value too. */
-  arranged(names: readonly string[], given: readonly string[]): { shape: Shape; values: string[] } {
-    const { shape, order } = this.#known(names);
-    const values = new Array<string>(order.length);
-    for (let i = 0; i < order.length; i++) values[i] = given[order[i] ?? 0] ?? '';
-    return { shape, values };
-  }
-
-  #known(names: readonly string[]): KnownNames {
-    if (this.#last !== undefined && sameTexts(this.#last.names, names)) return this.#last;
-    const known = this.#find(names);
-    this.#last = known;
-    return known;
-  }
-
-  #find(names: readonly string[]): KnownNames {
-    const key = names.join('\u0000');
-    const known = this.#byNames.get(key);
-    // A name may hold the separator itself: look at the names too.
-    if (known !== undefined && sameTexts(known.names, names)) return known;
-    if (this.#byNames.size >= MAX_SHAPES) {
-      this.#byNames.clear();
-      this.#bySortedNames.clear();
-    }
-    const order = names
-      .map((_, i) => i)
-      .sort((a, b) => compareBytewise(names[a] ?? '', names[b] ?? ''));
-    const sorted = order.map((i) => names[i] ?? '');
-    const candidate = new Shape(sorted);
-    const shape = this.#bySortedNames.get(candidate.key) ?? candidate;
-    this.#bySortedNames.set(shape.key, shape);
-    const fresh = { names, shape, order };
-    this.#byNames.set(key, fresh);
-    return fresh;
-  }
-}
 
 /** Keeps one `LabelSet` per distinct set of labels while it is in use. */
 export class LabelInterner {
   readonly #labelShapes = new ShapeCache();
   readonly #annotationShapes = new ShapeCache();
   readonly #texts = new TextPool();
-  /** By the low half of the fingerprint; sets that share it stand in a list. */
-  readonly #sets = new Map<number, LabelSet | LabelSet[]>();
-  #size = 0;
+  readonly #sets = new SetTable();
 
   get size(): number {
-    return this.#size;
+    return this.#sets.size;
   }
 
   /** Annotations: not interned as a whole, but their names and common texts are shared. */
@@ -99,46 +46,43 @@ export class LabelInterner {
     const names = isPlain ? allNames : allNames.filter((_, i) => all[i] !== '');
     const given = isPlain ? all : all.filter((value) => value !== '');
     const { shape, values } = this.#labelShapes.arranged(names, given);
-    const [high, low] = fnv1aPairs(shape.names, values);
-    const key = low;
-    const found = this.#sets.get(key);
-    if (found instanceof LabelSet && same(found, shape, values)) return found;
-    if (found === undefined) {
-      const added = this.#create(shape, values, high, low);
-      this.#sets.set(key, added);
-      return added;
-    }
-    const list = found instanceof LabelSet ? [found] : found;
-    const match = list.find((each) => same(each, shape, values));
-    if (match !== undefined) return match;
-    const added = this.#create(shape, values, high, low);
-    this.#sets.set(key, [...list, added]);
-    return added;
+    const wanted = new WantedPairs(shape, values);
+    return this.#sets.find(wanted) ?? this.#add(shape, this.#share(values), wanted.hash);
+  }
+
+  /** What reads labels, for `internScanned`. */
+  labelScan(): ScannedPairs {
+    return this.#scan(this.#labelShapes);
+  }
+
+  /** What reads annotations; their names and common texts are shared. */
+  annotationScan(): ScannedPairs {
+    return this.#scan(this.#annotationShapes);
+  }
+
+  /** What reads other texts; common ones are shared. */
+  textScan(): ScannedTexts {
+    return new ScannedTexts(this.#texts);
+  }
+
+  /** The label set that was read, none of whose values may be empty. */
+  internScanned(scanned: ScannedPairs): LabelSet {
+    return this.#sets.find(scanned) ?? this.#add(scanned.shape, scanned.values(), scanned.hash);
   }
 
   /** Forgets every set that `inUse` does not know. */
   sweep(inUse: (labels: LabelSet) => boolean): void {
-    for (const [key, found] of this.#sets) {
-      if (found instanceof LabelSet) {
-        if (inUse(found)) continue;
-        this.#size--;
-        this.#sets.delete(key);
-      } else {
-        this.#sweepList(key, found, inUse);
-      }
-    }
+    this.#sets.retain(inUse);
   }
 
-  #sweepList(key: number, list: readonly LabelSet[], inUse: (labels: LabelSet) => boolean): void {
-    const kept = list.filter(inUse);
-    this.#size -= list.length - kept.length;
-    if (kept.length === 0) this.#sets.delete(key);
-    else this.#sets.set(key, kept);
+  #scan(shapes: ShapeCache): ScannedPairs {
+    return new ScannedPairs({ names: new NameTree(), shapes, texts: this.#texts });
   }
 
-  #create(shape: Shape, values: string[], high: number, low: number): LabelSet {
-    this.#size++;
-    return new LabelSet(shape, this.#share(values), high, low);
+  #add(shape: Shape, values: readonly string[], hash: number): LabelSet {
+    const added = new LabelSet(shape, values, hash);
+    this.#sets.add(added);
+    return added;
   }
 
   #share(values: string[]): string[] {
@@ -147,8 +91,21 @@ export class LabelInterner {
   }
 }
 
-function same(known: LabelSet, shape: Shape, values: readonly string[]): boolean {
-  return (
-    sameTexts(known.values, values) && (known.shape === shape || known.shape.key === shape.key)
-  );
+class WantedPairs implements Wanted {
+  readonly hash: number;
+  readonly #shape: Shape;
+  readonly #values: readonly string[];
+
+  constructor(shape: Shape, values: readonly string[]) {
+    this.#shape = shape;
+    this.#values = values;
+    this.hash = hashValues(shape.hash, values);
+  }
+
+  matches(known: LabelSet): boolean {
+    return (
+      sameTexts(known.values, this.#values) &&
+      (known.shape === this.#shape || known.shape.key === this.#shape.key)
+    );
+  }
 }

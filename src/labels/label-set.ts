@@ -1,42 +1,55 @@
 import { fnv1aPairs } from './fingerprint.ts';
 import { Pairs, type Shape } from './pairs.ts';
+import { hashValues } from './text-hash.ts';
 
 /**
  * The labels of an alert. Interned: while it is in use there is one object per distinct set, so identity is
  * equality and what derives from labels can be cached against the object.
  */
 export class LabelSet extends Pairs {
-  /** The 64-bit fingerprint as two signed halves (see `fnv1aPairs`). */
-  readonly fingerprintHigh: number;
-  readonly fingerprintLow: number;
+  /** What tables within the process find it by, see `hashValues`. */
+  readonly hash: number;
   /**
    * The number of the alert with these labels in the journal of alerts, which alone sets it; -1: not there. Beside the
    * labels, where it costs no look-up in a table of its own.
    */
   journalSlot = -1;
+  #high = 0;
+  #low = 0;
 
-  /** The fingerprint must be that of the pairs; `LabelInterner` and `of` see to it. */
-  constructor(
-    shape: Shape,
-    values: readonly string[],
-    fingerprintHigh: number,
-    fingerprintLow: number,
-  ) {
+  /** The hash must be that of the pairs; `LabelInterner` and `of` see to it. */
+  constructor(shape: Shape, values: readonly string[], hash: number) {
     super(shape, values);
-    this.fingerprintHigh = fingerprintHigh;
-    this.fingerprintLow = fingerprintLow;
+    this.hash = hash;
   }
 
   /** From any record, not interned: for tests and for label sets that never meet the store. */
   static override of(record: Readonly<Record<string, string>>): LabelSet {
     const { shape, values } = Pairs.of(record);
-    const [high, low] = fnv1aPairs(shape.names, values);
-    return new LabelSet(shape, values, high, low);
+    return new LabelSet(shape, values, hashValues(shape.hash, values));
+  }
+
+  /** The higher half of the 64-bit fingerprint, signed (see `fnv1aPairs`). */
+  get fingerprintHigh(): number {
+    this.#findFingerprint();
+    return this.#high;
+  }
+
+  /** The lower half. */
+  get fingerprintLow(): number {
+    this.#findFingerprint();
+    return this.#low;
   }
 
   /** Sixteen hexadecimal digits, as the API prints it. */
   get fingerprint(): string {
     return hex(this.fingerprintHigh) + hex(this.fingerprintLow);
+  }
+
+  /** Once somebody wants to know: most alerts come and are resent without anybody asking. */
+  #findFingerprint(): void {
+    if ((this.#high | this.#low) !== 0) return;
+    [this.#high, this.#low] = fnv1aPairs(this.shape.names, this.values);
   }
 }
 

@@ -1,15 +1,19 @@
 import { compareBytewise } from '../base/compare.ts';
+import { hashText } from './text-hash.ts';
 
 /** Names of a set of pairs, sorted bytewise and shared by every set that has the same names. */
 export class Shape {
   readonly names: readonly string[];
   /** The same text for the same names, whatever they hold. */
   readonly key: string;
+  /** Of the key. */
+  readonly hash: number;
   readonly #positions: ReadonlyMap<string, number>;
 
   constructor(sortedNames: readonly string[]) {
     this.names = sortedNames;
     this.key = JSON.stringify(sortedNames);
+    this.hash = hashText(this.key);
     this.#positions = new Map(sortedNames.map((name, position) => [name, position]));
   }
 

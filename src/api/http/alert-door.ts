@@ -14,7 +14,7 @@ export interface AlertDoorOptions {
   readonly clock: Pick<Clock, 'monotonic'>;
   readonly metrics: HttpMetrics;
   /** @throws ApiError for what the client has to be told; anything else is our fault */
-  readonly accept: (body: string) => void;
+  readonly accept: (body: Buffer) => void;
   /** Turns what `accept` threw into an answer. */
   readonly refusal: (error: unknown) => ApiError;
 }
@@ -42,9 +42,7 @@ export class AlertDoor {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     // Does not happen for a client that goes away before its last byte: it has said nothing.
-    request.once('end', () =>
-      this.#answer(Buffer.concat(chunks).toString('utf8'), response, begin),
-    );
+    request.once('end', () => this.#answer(Buffer.concat(chunks), response, begin));
     return true;
   }
 
@@ -59,7 +57,7 @@ export class AlertDoor {
     return length > 0 && length <= this.#options.bodyLimitBytes;
   }
 
-  #answer(body: string, response: ServerResponse, begin: number): void {
+  #answer(body: Buffer, response: ServerResponse, begin: number): void {
     const { accept, refusal, metrics, clock } = this.#options;
     let status = 200;
     let bytes = 0;

@@ -2,6 +2,8 @@ import { type Alert, type TimeDetail, ZERO_TIME_MS } from '../../alerts/alert.ts
 import { type ParsedTime, parseAlertTime, parseUtcMillis } from '../../alerts/time-format.ts';
 import { messageOf } from '../../base/errors.ts';
 import type { LabelInterner } from '../../labels/interner.ts';
+import type { LabelSet } from '../../labels/label-set.ts';
+import type { Pairs } from '../../labels/pairs.ts';
 import { kindOf, required, unreadable as unreadableBody } from './body-errors.ts';
 import { dateProblem } from './date-problem.ts';
 import { ApiError } from './errors.ts';
@@ -92,7 +94,6 @@ function missing(
   return ApiError.framework(422, message, 601);
 }
 
-/** Fills in what the sender left out: no start is now (or the end), no end is "until nobody resends it". */
 function toAlert(
   fields: Readonly<Record<string, unknown>>,
   labels: TextMap,
@@ -103,16 +104,42 @@ function toAlert(
   const start = time(field(fields, 'startsAt'), 'startsAt');
   const end = time(field(fields, 'endsAt'), 'endsAt');
   const url = text(field(fields, 'generatorURL'), 'Alert.generatorURL');
-  const begin = start ?? end;
-  return {
+  return alertOf({
     labels: interner.intern(labels),
     annotations: interner.annotations(annotations ?? NONE),
+    start,
+    end,
+    generatorUrl: interner.text(url),
+    nowMs,
+    resolveTimeoutMs,
+  });
+}
+
+/** What was posted of an alert. */
+interface Posted {
+  readonly labels: LabelSet;
+  readonly annotations: Pairs;
+  /** Undefined where none is given. */
+  readonly start: Time | undefined;
+  readonly end: Time | undefined;
+  readonly generatorUrl: string;
+  readonly nowMs: number;
+  readonly resolveTimeoutMs: number;
+}
+
+/** The alert, with what its sender left out filled in: no start is now (or the end), no end is "until nobody resends it". */
+export function alertOf(posted: Posted): Alert {
+  const { start, end, nowMs } = posted;
+  const begin = start ?? end;
+  return {
+    labels: posted.labels,
+    annotations: posted.annotations,
     startsAtMs: begin === undefined ? nowMs : msOf(begin),
     startsAtDetail: detailOf(begin),
-    endsAtMs: end === undefined ? nowMs + resolveTimeoutMs : msOf(end),
+    endsAtMs: end === undefined ? nowMs + posted.resolveTimeoutMs : msOf(end),
     endsAtDetail: detailOf(end),
     updatedAtMs: nowMs,
-    generatorUrl: interner.text(url),
+    generatorUrl: posted.generatorUrl,
     timeout: end === undefined,
   };
 }
@@ -157,15 +184,22 @@ function text(value: unknown, where: string): string {
 }
 
 /** Milliseconds where they say all, which they nearly always do. */
-type Time = number | ParsedTime;
+export type Time = number | ParsedTime;
 
 /** Undefined where no time is given: absent, null, or Go's zero time. */
 function time(value: unknown, name: string): Time | undefined {
   if (value === undefined || value === null) return undefined;
   const written = text(value, `.${name}`);
+  const read = readTime(written);
+  if (read === null) throw unreadable(dateProblem(written));
+  return read;
+}
+
+/** Undefined for Go's zero time, null for what is no time. */
+export function readTime(written: string): Time | undefined | null {
   const ms = parseUtcMillis(written);
   const parsed: Time | undefined = Number.isNaN(ms) ? parseAlertTime(written) : ms;
-  if (parsed === undefined) throw unreadable(dateProblem(written));
+  if (parsed === undefined) return null;
   return msOf(parsed) === ZERO_TIME_MS ? undefined : parsed;
 }
 
@@ -189,7 +223,8 @@ function check(alert: Alert, { isValidLabelName }: DecodeOptions): string | unde
   return `invalid annotations: invalid name ${JSON.stringify(badAnnotation)}`;
 }
 
-function endsBeforeStart(alert: Alert): boolean {
+/** Whether an alert ends before it starts, to the nanosecond. */
+export function endsBeforeStart(alert: Alert): boolean {
   if (alert.endsAtMs !== alert.startsAtMs) return alert.endsAtMs < alert.startsAtMs;
   return (alert.endsAtDetail?.nanos ?? 0) < (alert.startsAtDetail?.nanos ?? 0);
 }

@@ -6,7 +6,7 @@ import { JsonMemo } from './json-memo.ts';
 
 const written = (memo: JsonMemo, pairs: Pairs): string => {
   const out = new JsonBytes(1);
-  memo.write(pairs, out);
+  out.bytes(memo.bytesOf(pairs));
   return out.finish().toString('utf8');
 };
 

@@ -4,6 +4,8 @@ import { writeJsonMap } from '../../labels/pairs-json.ts';
 
 /** How much printed JSON is remembered in all, bytes: that of some 40,000 alerts. */
 const BUDGET_BYTES = 24 * 1024 * 1024;
+/** Room for an answer of which nothing is known. */
+const MIN_ANSWER_BYTES = 65_536;
 /** How long a memory that is full stays as it is before it starts afresh, with what is asked for then. */
 const RENEW_MS = 600_000;
 
@@ -12,6 +14,8 @@ const RENEW_MS = 600_000;
  * belongs to pairs that are no longer in use goes with them; beyond the budget nothing more is remembered.
  */
 export class JsonMemo {
+  /** How long the last answer was: the next one is likely to be as long. */
+  likelyLength = MIN_ANSWER_BYTES;
   readonly #budgetBytes: number;
   readonly #scratch = new JsonBytes();
   #printed = new WeakMap<Pairs, string>();
@@ -22,12 +26,9 @@ export class JsonMemo {
     this.#budgetBytes = budgetBytes;
   }
 
-  /** Writes the pairs as a JSON object, names in bytewise order. */
-  write(pairs: Pairs, out: JsonBytes): void {
-    const known = this.#printed.get(pairs);
-    if (known !== undefined) out.bytes(known);
-    else if (this.#bytes >= this.#budgetBytes) writeJsonMap(out, pairs);
-    else out.bytes(this.#print(pairs));
+  /** The pairs as a JSON object, names in bytewise order: its bytes, one character each (see `JsonBytes.bytes`). */
+  bytesOf(pairs: Pairs): string {
+    return this.#printed.get(pairs) ?? this.#print(pairs);
   }
 
   /** Starts afresh if it has been full for long: much of what it counts may be gone. */
@@ -40,7 +41,8 @@ export class JsonMemo {
 
   #print(pairs: Pairs): string {
     writeJsonMap(this.#scratch, pairs);
-    const printed = this.#scratch.take().toString('latin1');
+    const printed = this.#scratch.takeBytes();
+    if (this.#bytes >= this.#budgetBytes) return printed;
     this.#bytes += printed.length;
     this.#printed.set(pairs, printed);
     return printed;

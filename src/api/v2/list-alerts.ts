@@ -5,7 +5,7 @@ import type { ServingState } from '../serving.ts';
 import { AlertJson } from './alert-json.ts';
 import type { JsonMemo } from './json-memo.ts';
 import type { AlertQuery } from './alert-query.ts';
-import { alertStatus, wantsStatus } from './alert-status.ts';
+import { type AlertStatus, alertStatus, wantsStatus } from './alert-status.ts';
 
 /** A query with what answers it. */
 export interface Listing {
@@ -20,24 +20,31 @@ export function isShown(alert: Alert, nowMs: number): boolean {
   return alert.endsAtMs === ZERO_TIME_MS || alert.endsAtMs >= nowMs;
 }
 
+interface FoundAlert {
+  readonly alert: Alert;
+  readonly status: AlertStatus;
+  readonly receivers: readonly string[];
+}
+
 /** The answer to GET /alerts: a JSON array by fingerprint. Receivers are those of routing now, in route order. */
 export function listAlerts(
   alerts: Iterable<readonly [LabelSet, Alert]>,
   { query, state, nowMs, memo }: Listing,
 ): Buffer {
-  const found: Alert[] = [];
+  const found: FoundAlert[] = [];
   for (const [labels, alert] of alerts) {
-    if (matchesAll(query.matchers, labels) && isShown(alert, nowMs)) found.push(alert);
+    if (!matchesAll(query.matchers, labels) || !isShown(alert, nowMs)) continue;
+    const status = alertStatus(labels, state.muters, nowMs);
+    if (!wantsStatus(query, status)) continue;
+    const receivers = state.dispatcher.receiversOf(labels);
+    if (query.byReceiver && !receivers.some(query.wantsReceiver)) continue;
+    found.push({ alert, status, receivers });
   }
-  found.sort((a, b) => compareFingerprints(a.labels, b.labels));
+  found.sort((a, b) => compareFingerprints(a.alert.labels, b.alert.labels));
 
   const json = new AlertJson(memo);
   let separator = '[';
-  for (const alert of found) {
-    const receivers = state.dispatcher.receiversOf(alert.labels);
-    if (query.byReceiver && !receivers.some(query.wantsReceiver)) continue;
-    const status = alertStatus(alert.labels, state.muters, nowMs);
-    if (!wantsStatus(query, status)) continue;
+  for (const { alert, status, receivers } of found) {
     json.raw(separator);
     json.alert(alert, status, receivers, []);
     separator = ',';

@@ -25,12 +25,16 @@ interface ShownAlert {
 /** The answer to GET /alerts/groups: a JSON array of groups by labels, then receiver; groups left empty are left out. */
 export function listGroups({ query, state, nowMs, memo }: Listing): Buffer {
   const receivers = new ReceiversOfAlerts();
+  // Whoever is in one group has that one's receiver.
+  const isInSeveral = (labels: LabelSet): boolean =>
+    state.dispatcher.receiversOf(labels).length !== 1;
   const shown: ShownGroup[] = [];
   for (const group of state.dispatcher.groups()) {
     const { receiver } = group.route.options;
     if (!query.wantsReceiver(receiver)) continue;
     const alerts = alertsOf(group, query, state, nowMs);
-    for (const { alert } of alerts) receivers.add(alert.labels, receiver);
+    for (const { alert } of alerts)
+      if (isInSeveral(alert.labels)) receivers.add(alert.labels, receiver);
     if (alerts.length > 0) shown.push({ group, receiver, alerts });
   }
   receivers.sort();
@@ -46,9 +50,10 @@ export function listGroups({ query, state, nowMs, memo }: Listing): Buffer {
     if (!query.muted && mutedBy.length > 0) continue;
     json.raw(separator);
     separator = ',';
+    const only = [receiver];
     alerts.forEach(({ alert, status }, i) => {
       json.raw(i === 0 ? '{"alerts":[' : ',');
-      json.alert(alert, status, receivers.of(alert.labels), mutedBy);
+      json.alert(alert, status, receivers.of(alert.labels) ?? only, mutedBy);
     });
     json.raw('],"labels":');
     json.pairs(group.labels);
@@ -77,16 +82,15 @@ function alertsOf(
   return found.sort((a, b) => compareForNotification(a.alert.labels, b.alert.labels));
 }
 
-/** The receivers of each alert over the groups that are shown. Most alerts are in one group: these share their lists. */
+/** The receivers, over the groups that are shown, of each alert that is in several. */
 class ReceiversOfAlerts {
   readonly #lists = new Map<LabelSet, readonly string[]>();
-  readonly #single = new Map<string, readonly string[]>();
   readonly #several: string[][] = [];
 
   add(labels: LabelSet, receiver: string): void {
     const known = this.#lists.get(labels);
     if (known === undefined) {
-      this.#lists.set(labels, this.#only(receiver));
+      this.#lists.set(labels, [receiver]);
       return;
     }
     const longer = [...known, receiver];
@@ -98,15 +102,7 @@ class ReceiversOfAlerts {
     for (const list of this.#several) list.sort(compareBytewise);
   }
 
-  of(labels: LabelSet): readonly string[] {
-    return this.#lists.get(labels) ?? [];
-  }
-
-  #only(receiver: string): readonly string[] {
-    const known = this.#single.get(receiver);
-    if (known !== undefined) return known;
-    const list = [receiver];
-    this.#single.set(receiver, list);
-    return list;
+  of(labels: LabelSet): readonly string[] | undefined {
+    return this.#lists.size === 0 ? undefined : this.#lists.get(labels);
   }
 }

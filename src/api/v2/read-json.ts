@@ -11,7 +11,7 @@ const MAX_CONTAINERS = 250_000;
  * @throws Error with a reason
  */
 export function readJson(body: string): unknown {
-  if (body.length > HARMLESS_LENGTH && countContainers(body) > MAX_CONTAINERS) {
+  if (holdsTooMuch(body)) {
     throw new Error(`more than ${MAX_CONTAINERS} lists and objects in one body`);
   }
   try {
@@ -73,8 +73,13 @@ function endOfString(body: string, open: number): number | undefined {
   return undefined;
 }
 
+/** Whether there can be more lists and objects in a body, text or bytes, than a body may have. */
+export function holdsTooMuch(body: string | Buffer): boolean {
+  return body.length > HARMLESS_LENGTH && countContainers(body) > MAX_CONTAINERS;
+}
+
 /** How many lists and objects there can be at the most; stops counting beyond the limit. */
-function countContainers(body: string): number {
+function countContainers(body: string | Buffer): number {
   let count = 0;
   for (const bracket of ['{', '[']) {
     for (let at = body.indexOf(bracket); at >= 0 && count <= MAX_CONTAINERS; count++) {

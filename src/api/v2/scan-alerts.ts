@@ -1,0 +1,206 @@
+import type { Alert } from '../../alerts/alert.ts';
+import type { LabelInterner } from '../../labels/interner.ts';
+import type { LabelSet } from '../../labels/label-set.ts';
+import type { ScannedPairs, ScannedTexts } from '../../labels/scanned-pairs.ts';
+import {
+  alertOf,
+  type DecodedAlerts,
+  endsBeforeStart,
+  readTime,
+  type Time,
+} from './decode-alerts.ts';
+import { holdsTooMuch } from './read-json.ts';
+import { isUri } from './uri.ts';
+
+const QUOTE = 0x22;
+const COMMA = 0x2c;
+const OPEN = 0x7b;
+const CLOSE = 0x7d;
+const OPEN_LIST = 0x5b;
+const CLOSE_LIST = 0x5d;
+
+/** The fields of an alert as they stand in JSON. */
+const FIELDS = {
+  labels: fieldBytes('labels'),
+  annotations: fieldBytes('annotations'),
+  startsAt: fieldBytes('startsAt'),
+  endsAt: fieldBytes('endsAt'),
+  generatorURL: fieldBytes('generatorURL'),
+};
+const SEEN = { labels: 1, annotations: 2, startsAt: 4, endsAt: 8, generatorURL: 16 } as const;
+type Field = keyof typeof FIELDS;
+const FIELD_NAMES = Object.keys(FIELDS) as readonly Field[];
+
+const URL_TEXT = 0;
+
+/** What a scanner is built with. */
+export interface ScannerOptions {
+  readonly interner: LabelInterner;
+  /** What the store holds of these labels: a resend then costs no new texts. */
+  readonly held: (labels: LabelSet) => Alert | undefined;
+}
+
+/**
+ * Reads the bodies that Prometheus and its like post, straight from their bytes: five known fields, no spaces, plain
+ * names of labels, all of it valid. What is held already is found by its bytes and costs no objects. A body that has
+ * anything else in it, be it good or bad, is left to `decodeAlerts`, which says what is wrong; both read alike what both can read
+ * (a property test holds them to that).
+ */
+export class AlertScanner {
+  readonly #options: ScannerOptions;
+  readonly #labels: ScannedPairs;
+  readonly #annotations: ScannedPairs;
+  readonly #texts: ScannedTexts;
+  readonly #startTexts = new LastTime();
+  readonly #endTexts = new LastTime();
+  #body: Buffer = Buffer.alloc(0);
+  #at = 0;
+  #seen = 0;
+  #start: Time | undefined;
+  #end: Time | undefined;
+
+  constructor(options: ScannerOptions) {
+    this.#options = options;
+    this.#labels = options.interner.labelScan();
+    this.#annotations = options.interner.annotationScan();
+    this.#texts = options.interner.textScan();
+  }
+
+  /** The alerts of a body; undefined where there is anything unusual in it. */
+  scan(body: Buffer, nowMs: number, resolveTimeoutMs: number): DecodedAlerts | undefined {
+    if (holdsTooMuch(body)) return undefined;
+    this.#body = body;
+    this.#at = 0;
+    if (!this.#take(OPEN_LIST)) return undefined;
+    const valid: Alert[] = [];
+    let firing = 0;
+    while (valid.length === 0 || this.#take(COMMA)) {
+      if (!this.#fields()) return undefined;
+      const alert = this.#alert(nowMs, resolveTimeoutMs);
+      if (alert === undefined) return undefined;
+      if (alert.endsAtMs > nowMs) firing++;
+      valid.push(alert);
+    }
+    // As in Go, what follows the list is not looked at.
+    if (!this.#take(CLOSE_LIST)) return undefined;
+    return { valid, problems: [], firing, resolved: valid.length - firing };
+  }
+
+  #alert(nowMs: number, resolveTimeoutMs: number): Alert | undefined {
+    const labels = this.#options.interner.internScanned(this.#labels);
+    const held = this.#options.held(labels);
+    const url = this.#url(held);
+    if (url !== '' && url !== held?.generatorUrl && !isUri(url)) return undefined;
+    const alert = alertOf({
+      labels,
+      annotations:
+        held !== undefined && this.#annotations.matches(held.annotations)
+          ? held.annotations
+          : this.#annotations.pairs(),
+      start: this.#start,
+      end: this.#end,
+      generatorUrl: url,
+      nowMs,
+      resolveTimeoutMs,
+    });
+    return endsBeforeStart(alert) ? undefined : alert;
+  }
+
+  #url(held: Alert | undefined): string {
+    if ((this.#seen & SEEN.generatorURL) === 0) return '';
+    const isHeld = held !== undefined && this.#texts.equals(URL_TEXT, held.generatorUrl);
+    return isHeld ? held.generatorUrl : this.#texts.text(URL_TEXT);
+  }
+
+  /** Reads an object of the five fields; whether it is one, with labels. */
+  #fields(): boolean {
+    this.#seen = 0;
+    this.#start = undefined;
+    this.#end = undefined;
+    this.#annotations.clear();
+    if (!this.#take(OPEN)) return false;
+    do {
+      const field = FIELD_OF_LETTER.get(this.#body[this.#at + 1]);
+      if (field === undefined || (this.#seen & SEEN[field]) !== 0) return false;
+      if (!this.#takeAll(FIELDS[field]) || !this.#value(field)) return false;
+      this.#seen |= SEEN[field];
+    } while (this.#take(COMMA));
+    return this.#take(CLOSE) && (this.#seen & SEEN.labels) !== 0;
+  }
+
+  #value(field: Field): boolean {
+    switch (field) {
+      case 'labels':
+        this.#at = this.#labels.scan(this.#body, this.#at);
+        return this.#at >= 0 && this.#labels.size > 0 && !this.#labels.hasEmptyValue;
+      case 'annotations':
+        this.#at = this.#annotations.scan(this.#body, this.#at);
+        return this.#at >= 0;
+      case 'startsAt':
+        this.#start = this.#time(this.#startTexts);
+        return this.#at >= 0;
+      case 'endsAt':
+        this.#end = this.#time(this.#endTexts);
+        return this.#at >= 0;
+      case 'generatorURL':
+        if (!this.#take(QUOTE)) return false;
+        this.#at = this.#texts.read(this.#body, this.#at, URL_TEXT);
+        return this.#at >= 0;
+    }
+  }
+
+  /** Undefined also for Go's zero time. Sets the place to -1 where there is no good time. */
+  #time(last: LastTime): Time | undefined {
+    const from = this.#at + 1;
+    const isText = this.#take(QUOTE);
+    const to = isText ? this.#body.indexOf(QUOTE, from) : -1;
+    const time = to < 0 ? null : last.read(this.#body, from, to);
+    this.#at = time === null ? -1 : to + 1;
+    return time ?? undefined;
+  }
+
+  #take(byte: number): boolean {
+    if (this.#body[this.#at] !== byte) return false;
+    this.#at++;
+    return true;
+  }
+
+  #takeAll(bytes: Uint8Array): boolean {
+    for (const byte of bytes) if (!this.#take(byte)) return false;
+    return true;
+  }
+}
+
+/** The time that was read last: the alerts of a rule, and those of a body, share theirs. */
+class LastTime {
+  readonly #bytes = new Uint8Array(64);
+  #length = -1;
+  #time: Time | undefined | null;
+
+  /** Null where it is no good time. */
+  read(body: Buffer, from: number, to: number): Time | undefined | null {
+    const length = to - from;
+    if (length > this.#bytes.length) return null;
+    if (length === this.#length && this.#isAt(body, from)) return this.#time;
+    const text = body.toString('latin1', from, to);
+    // An escape, or what is not ASCII, is in no good time.
+    this.#time = readTime(text);
+    this.#bytes.set(body.subarray(from, to));
+    this.#length = length;
+    return this.#time;
+  }
+
+  #isAt(body: Buffer, from: number): boolean {
+    for (let i = 0; i < this.#length; i++) if (body[from + i] !== this.#bytes[i]) return false;
+    return true;
+  }
+}
+
+/** By the letter that begins the name. */
+const FIELD_OF_LETTER = new Map<number | undefined, Field>(
+  FIELD_NAMES.map((name) => [name.charCodeAt(0), name]),
+);
+
+function fieldBytes(name: string): Uint8Array {
+  return Buffer.from(`"${name}":`, 'latin1');
+}
