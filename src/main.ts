@@ -29,6 +29,7 @@ process.exitCode = await runCli(process.argv.slice(2), io, {
       runServe(args, output, async () => (await import('./app/serve.ts')).serve);
   },
   'check-config': async () => (await import('./cli/check-config.ts')).runCheckConfig,
+  explain: async () => (await import('./cli/explain.ts')).runExplain,
   export: async () => (await import('./cli/export.ts')).runExport,
   receivers: async () => (await import('./cli/receivers-test.ts')).runReceivers,
   template: async () => (await import('./cli/template-render.ts')).runTemplate,

@@ -23,6 +23,7 @@ async function ran(...args: string[]): Promise<Ran> {
   const commands = { serve: args.includes('--broken') ? broken : command('serve', 0) };
   const others = {
     'check-config': command('check', 3),
+    explain: command('explain', 6),
     export: command('export', 1),
     template: command('template', 4),
     receivers: command('receivers', 5),

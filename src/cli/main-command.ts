@@ -3,7 +3,7 @@ import type { CliIo, Command, CommandLoader } from './io.ts';
 
 /** The commands by name; `serve` is what runs when none is named. */
 export type Commands = Readonly<
-  Record<'serve' | 'check-config' | 'export' | 'template' | 'receivers', CommandLoader>
+  Record<'serve' | 'check-config' | 'explain' | 'export' | 'template' | 'receivers', CommandLoader>
 >;
 
 /**

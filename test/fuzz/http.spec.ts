@@ -6,6 +6,7 @@ import { startServer, subjectProgram } from '../support/servers.ts';
 import type { Server } from '../support/servers.ts';
 import { WebhookSink } from '../support/webhook-sink.ts';
 import { fuzzPlan } from './plan.ts';
+import { extGet, extPost } from './ext-requests.ts';
 import { alertsPost, otherRequest } from './requests.ts';
 import type { FuzzRequest } from './requests.ts';
 import { silencesPost } from './silence-requests.ts';
@@ -82,6 +83,17 @@ it(`any other request gets an answer, ${requests} requests (seed ${seed})`, asyn
   const property = fc.asyncProperty(otherRequest, async (request) => {
     const status = await answered(request);
     seen.set(status, (seen.get(status) ?? 0) + 1);
+  });
+  await fc.assert(property, { numRuns: requests, seed });
+  for (const status of [200, 400, 404]) expect(seen.get(status)).toBeGreaterThan(requests / 200);
+});
+
+it(`any question to Tocsin's own API gets an answer, ${requests} requests (seed ${seed})`, async () => {
+  const seen = new Map<number, number>();
+  const property = fc.asyncProperty(fc.oneof(extGet, extPost), async (request) => {
+    const status = await answered(request);
+    seen.set(status, (seen.get(status) ?? 0) + 1);
+    expect([200, 400, 404, 413, 415]).toContain(status);
   });
   await fc.assert(property, { numRuns: requests, seed });
   for (const status of [200, 400, 404]) expect(seen.get(status)).toBeGreaterThan(requests / 200);
