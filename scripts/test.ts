@@ -4,7 +4,15 @@ import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
 /** The real programs that the end-to-end tests drive. */
-const REAL_PROGRAMS = ['prometheus', 'prometheus-alertmanager', 'amtool', 'postfix', 'curl'];
+const REAL_PROGRAMS = [
+  'prometheus',
+  'promtool',
+  'prometheus-alertmanager',
+  'amtool',
+  'postfix',
+  'curl',
+  'systemd-analyze',
+];
 
 function isInstalled(program: string): boolean {
   return (process.env['PATH'] ?? '').split(delimiter).some((folder) => {
