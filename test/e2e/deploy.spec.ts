@@ -61,6 +61,15 @@ describe('the mixin', () => {
     expect(untested).toEqual([]);
   });
 
+  it('asks for metrics that there are', () => {
+    const reference = readFileSync(join(ROOT, 'docs/metrics.md'), 'utf8');
+    const asked = [read('mixin/alerts.yml'), read('mixin/dashboard.json')]
+      .flatMap((text) => text.match(/\b(?:alertmanager|tocsin)_\w+(?=\{)/g) ?? [])
+      .map((name) => name.replace(/_bucket$/, ''));
+    expect(new Set(asked).size).toBeGreaterThan(15);
+    expect(asked.filter((name) => !reference.includes(`\`${name}\``))).toEqual([]);
+  });
+
   it('asks in its dashboard what Prometheus understands', () => {
     const { panels } = JSON.parse(read('mixin/dashboard.json')) as Dashboard;
     const rules = panels
