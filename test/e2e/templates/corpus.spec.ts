@@ -7,7 +7,7 @@ import { ManualClock } from '../../../src/base/testing/manual-clock.ts';
 import { TemplateLibrary } from '../../../src/templates/template-library.ts';
 import { amtoolProgram } from '../amtool.ts';
 
-jest.setTimeout(120_000);
+jest.setTimeout(600_000);
 
 const TABLES = join(import.meta.dirname, '../../conformance/templates');
 const CORPUS = join(import.meta.dirname, '../../../../shared/corpus/templates');
