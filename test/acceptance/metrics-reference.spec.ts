@@ -29,7 +29,7 @@ const BY_FEATURE: Readonly<Record<string, string>> = {
 /** The rows of the reference for what `/metrics` shows. */
 function tableOf(exposition: string): string {
   const rows = Array.from(
-    exposition.matchAll(/^# HELP (alertmanager_\S+) (.*)\n# TYPE \S+ (\S+)$/gm),
+    exposition.matchAll(/^# HELP ((?:alertmanager|tocsin)_\S+) (.*)\n# TYPE \S+ (\S+)$/gm),
     ([, name = '', help = '', type = '']) =>
       `| \`${name}\` | ${type} | ${labelsOf(name, exposition)} | ${help} |`,
   );
