@@ -19,6 +19,10 @@ export interface ReplicaOptions {
   /** Whom it joins. */
   readonly peers?: readonly Replica[];
   readonly flags?: readonly string[];
+  /** Where it listens for the others; a free port unless said. */
+  readonly gossip?: string;
+  /** Where its state is, when that outlives it. */
+  readonly storage?: string;
 }
 
 interface Status {
@@ -53,8 +57,9 @@ export class Replica {
     this.gossip = gossip;
   }
 
-  static async start({ kind, config, peers = [], flags = [] }: ReplicaOptions): Promise<Replica> {
-    const gossip = `127.0.0.1:${await freePort()}`;
+  static async start(options: ReplicaOptions): Promise<Replica> {
+    const { kind, config, peers = [], flags = [], storage } = options;
+    const { gossip = `127.0.0.1:${await freePort()}` } = options;
     const server = await startServer({
       program: programOf(kind),
       config,
@@ -63,6 +68,7 @@ export class Replica {
         ...peers.map((peer) => `--cluster.peer=${peer.gossip}`),
         ...flags,
       ],
+      ...(storage === undefined ? {} : { storage }),
     });
     return new Replica(kind, server, gossip);
   }
@@ -104,6 +110,12 @@ export class Replica {
 
   stop(): Promise<void> {
     return this.server.stop();
+  }
+
+  /** Ends it as a crash does: it can neither say so nor write anything. */
+  async kill(): Promise<void> {
+    this.server.program.signal('SIGKILL');
+    await this.server.stop();
   }
 }
 

@@ -58,6 +58,8 @@ export interface ServerOptions {
   /** The prefix of its paths, when the flags set one; '' or like '/foo'. */
   readonly prefix?: string;
   readonly env?: Readonly<Record<string, string>>;
+  /** Where its state is, when that shall outlive it; else a folder of its own. */
+  readonly storage?: string;
 }
 
 /** A started server with a configuration file and a data folder of its own. */
@@ -102,7 +104,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     args: [
       ...program.args,
       `--config.file=${configFile}`,
-      `--storage.path=${join(folder, 'data')}`,
+      `--storage.path=${options.storage ?? join(folder, 'data')}`,
       `--web.listen-address=127.0.0.1:${port}`,
       ...(flags.some((flag) => flag.startsWith(CLUSTER_LISTEN)) ? [] : [CLUSTER_LISTEN]),
       ...flags,

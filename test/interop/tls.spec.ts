@@ -1,0 +1,39 @@
+import { describe, expect, it } from '@jest/globals';
+import { writeTlsConfig } from './certificates.ts';
+import { InteropCluster } from './cluster.ts';
+import { type Kind, Replica } from './replica.ts';
+
+const LIMIT_MS = 150_000;
+
+/** A replica without TLS that wants to join; nobody may know of it. */
+const outsider = (cluster: InteropCluster): Promise<Replica> =>
+  Replica.start({ kind: 'tocsin', config: cluster.config, peers: cluster.replicas });
+
+describe('over TLS with certificates on both sides', () => {
+  it.concurrent.each<[first: Kind, second: Kind]>([
+    ['tocsin', 'tocsin'],
+    ['tocsin', 'alertmanager'],
+    ['alertmanager', 'tocsin'],
+  ])(
+    '%s and %s know each other, share silences short and long, and tell once',
+    (first, second) =>
+      InteropCluster.with(async (cluster) => {
+        const file = await writeTlsConfig(cluster.folder);
+        cluster.flags = [...cluster.flags, `--cluster.tls-config=${file}`];
+        await cluster.start(first);
+        const stranger = await outsider(cluster);
+        const late = await cluster.start(second);
+        await cluster.together();
+        await cluster.exchangeSilences();
+        await cluster.exchangeSilences('x'.repeat(900));
+        await cluster.tellOnce(['A', 'B', 'C']);
+        expect((await stranger.cluster()).peers).toHaveLength(1);
+        await stranger.stop();
+        await late.stop();
+        cluster.forget(late);
+        await cluster.together();
+        expect(cluster.sink.deliveries).toHaveLength(6);
+      }),
+    LIMIT_MS,
+  );
+});
