@@ -1,5 +1,6 @@
 import { Controller, Get, Inject, Req, Res } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
+import { CLUSTER_VIEW, type ClusterView } from '../../cluster/cluster.module.ts';
 import type { Silences } from '../../silences/silences.ts';
 import { SILENCES } from '../../silences/tokens.ts';
 import type { ChangesAnswer, MeAnswer, StatusAnswer } from '../contract/status.ts';
@@ -17,17 +18,20 @@ export class ExtStatusController {
   readonly #silences: Silences;
   readonly #serving: Serving;
   readonly #options: ApiOptions;
+  readonly #cluster: ClusterView;
 
   constructor(
     @Inject(EXT_VIEW) view: ExtView,
     @Inject(SILENCES) silences: Silences,
     @Inject(SERVING) serving: Serving,
     @Inject(API_OPTIONS) options: ApiOptions,
+    @Inject(CLUSTER_VIEW) cluster: ClusterView,
   ) {
     this.#view = view;
     this.#silences = silences;
     this.#serving = serving;
     this.#options = options;
+    this.#cluster = cluster;
   }
 
   @Get('me')
@@ -61,6 +65,7 @@ export class ExtStatusController {
     const { nowMs, state } = this.#view;
     const { version, startedAtMs } = this.#options;
     const { lastLoad } = this.#serving;
+    const { name, ...cluster } = this.#cluster.status;
     return {
       now: instant(nowMs),
       startedAt: instant(startedAtMs),
@@ -79,7 +84,7 @@ export class ExtStatusController {
           ...(lastLoad.error === undefined ? {} : { error: lastLoad.error }),
         },
       },
-      cluster: { status: 'disabled', peers: [] },
+      cluster: { ...cluster, ...(name === undefined ? {} : { name }) },
       alerts: this.#view.firing().length,
       groups: [...state.dispatcher.groups()].length,
       silences: this.#silences.countByState(nowMs),
