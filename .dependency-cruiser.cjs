@@ -38,6 +38,7 @@ const rooms = {
   ],
   // What server, command line and page agree upon: no room's types are in it.
   'api/contract': [],
+  web: ['api/contract'],
   cli: ['base', 'labels', 'routing', 'templates', 'storage', 'config', 'api/contract'],
 };
 const nestOnly =
@@ -72,6 +73,12 @@ module.exports = {
       severity: 'error',
       from: { path: '^src/', pathNot: '^src/(app/|main\\.ts)|\\.spec\\.ts$' },
       to: { path: '^src/app/' },
+    },
+    {
+      name: 'only-the-page-imports-the-page',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/web/' },
+      to: { path: '^src/web/' },
     },
     {
       name: 'no-test-code-in-product',

@@ -1,4 +1,5 @@
 import js from '@eslint/js';
+import reactHooks from 'eslint-plugin-react-hooks';
 import tseslint from 'typescript-eslint';
 
 const clock = 'take a Clock (src/base/clock.ts) instead, so that tests run on virtual time';
@@ -31,7 +32,7 @@ export default tseslint.config(
   { ignores: ['dist/', 'build/', 'node_modules/', 'coverage/', 'test/**/fixtures/'] },
   js.configs.recommended,
   {
-    files: ['**/*.ts'],
+    files: ['**/*.{ts,tsx}'],
     extends: [...tseslint.configs.strictTypeChecked],
     languageOptions: {
       parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname },
@@ -63,12 +64,33 @@ export default tseslint.config(
     rules: { 'no-restricted-globals': 'off', 'no-restricted-syntax': ['error', ...bannedSyntax] },
   },
   {
-    files: ['src/**/*.ts'],
+    // The browser's own clock and requests; `base/http.ts` alone makes the latter.
+    files: ['src/web/**'],
+    extends: [reactHooks.configs.flat['recommended-latest']],
+    rules: {
+      'no-restricted-globals': 'off',
+      'no-restricted-syntax': [
+        'error',
+        ...bannedSyntax,
+        {
+          selector: "JSXAttribute[name.name='dangerouslySetInnerHTML']",
+          message: 'what alerts bring is hostile: let React write it.',
+        },
+      ],
+    },
+  },
+  {
+    files: ['src/**/*.{ts,tsx}'],
     ignores: ['src/**/*.spec.ts'],
     rules: {
       'max-lines': ['error', { max: 400 }],
       'max-lines-per-function': ['error', { max: 65, skipComments: true, skipBlankLines: true }],
     },
+  },
+  {
+    // Vite wants its configuration so.
+    files: ['vite.config.ts'],
+    rules: { 'no-restricted-globals': 'off', 'no-restricted-syntax': 'off' },
   },
   {
     // Nest takes its options as a literal, whatever class its types name.

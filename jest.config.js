@@ -38,6 +38,7 @@ export default {
     project('simulation', ['<rootDir>/test/simulation/**/*.spec.ts']),
     project('crash', ['<rootDir>/test/crash/**/*.spec.ts']),
     project('interop', ['<rootDir>/test/interop/**/*.spec.ts']),
+    project('web', ['<rootDir>/test/web/**/*.spec.ts']),
     project('e2e', ['<rootDir>/test/e2e/**/*.spec.ts']),
   ],
 };

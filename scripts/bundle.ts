@@ -1,6 +1,7 @@
 // Bundles what `nest build` compiled into dist/: one entry and the chunks it loads on demand, with source maps.
 import { execFileSync } from 'node:child_process';
-import { readFileSync, rmSync } from 'node:fs';
+import { globSync, readFileSync, rmSync } from 'node:fs';
+import { basename } from 'node:path';
 import { build } from 'esbuild';
 import type { Plugin } from 'esbuild';
 import type { BuildInfo } from '../src/base/build-info.ts';
@@ -59,7 +60,9 @@ function buildInfo(): BuildInfo {
   };
 }
 
-rmSync('dist', { recursive: true, force: true });
+// The page is built by itself and kept while it is new enough (scripts/build-web.ts).
+for (const path of globSync('dist/*'))
+  if (basename(path) !== 'web') rmSync(path, { recursive: true, force: true });
 await build({
   entryPoints: {
     main: 'build/main.js',

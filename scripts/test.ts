@@ -5,6 +5,7 @@ import { delimiter, join } from 'node:path';
 
 /** The real programs that the end-to-end tests drive. */
 const REAL_PROGRAMS = [
+  'chromium',
   'prometheus',
   'promtool',
   'prometheus-alertmanager',
@@ -38,8 +39,8 @@ const { status } = spawnSync(
   { stdio: 'inherit', env: { ...process.env, TZ: 'UTC' } },
 );
 const missing = REAL_PROGRAMS.filter((program) => !isInstalled(program));
-if (!projects.includes('e2e')) {
-  console.log('\nNot run here: the tests against real programs (npm run test:e2e).');
+if (!projects.includes('e2e') && !projects.includes('web')) {
+  console.log('\nNot run here: the tests against real programs (npm run test:e2e, test:web).');
 } else if (missing.length > 0) {
   console.log(`\nLeft out, as these programs are not installed: ${missing.join(', ')}.`);
 }
