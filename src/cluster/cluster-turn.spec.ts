@@ -12,6 +12,7 @@ const GRACE = SECOND;
 let clock: ManualClock;
 let order: SendingOrder;
 let turn: ClusterTurn;
+let turnSpaced: (spacingMs: number) => ClusterTurn;
 beforeEach(() => {
   clock = new ManualClock();
   order = new SendingOrder('d');
@@ -22,7 +23,12 @@ beforeEach(() => {
     timeoutMs: 60 * SECOND,
     memberCount: () => 1,
   });
-  turn = new ClusterTurn({ clock, order, settling, peerTimeoutMs: 15 * SECOND, graceMs: GRACE });
+  turnSpaced = (spacingMs) =>
+    new ClusterTurn({
+      ...{ clock, order, settling, spacingMs },
+      ...{ peerTimeoutMs: 15 * SECOND, graceMs: GRACE },
+    });
+  turn = turnSpaced(0);
 });
 
 /** The members beside `d`: by name, as another program is among them. */
@@ -49,6 +55,38 @@ describe('a turn', () => {
     known('a', 'b', 'c');
     expect(turn.waitMs('g')).toBe(45 * SECOND);
     expect(await secondsOfWait()).toBe(45);
+  });
+
+  it('does not come at the very instant of a tick of the members before it, with which it shares the grid of times', async () => {
+    turn = turnSpaced(700);
+    known('a', 'b');
+    expect(turn.waitMs('g')).toBe(31_400);
+    expect(await secondsOfWait()).toBe(31.4);
+  });
+
+  it('comes a moment later for one that was held up: what was told meanwhile has yet to be read', async () => {
+    known('a');
+    const begin = clock.monotonic();
+    // The timer fires 20 s late.
+    const lateBy = (): number => (clock.monotonic() >= begin + 15 * SECOND ? 20 * SECOND : 0);
+    const held = {
+      now: () => clock.now(),
+      monotonic: () => clock.monotonic() + lateBy(),
+      after: clock.after.bind(clock),
+    };
+    const settling = new Settling({
+      ...{ clock, logger: new MemoryLogger(), memberCount: () => 1 },
+      ...{ intervalMs: 2 * SECOND, timeoutMs: 60 * SECOND },
+    });
+    const subject = new ClusterTurn({
+      ...{ clock: held, order, settling, peerTimeoutMs: 15 * SECOND },
+      ...{ spacingMs: 0, graceMs: GRACE },
+    });
+    const waited = subject
+      .wait('g', new AbortController().signal)
+      .then(() => clock.monotonic() - begin);
+    await clock.advance(60 * SECOND);
+    expect(await waited).toBe(16 * SECOND);
   });
 
   it('comes as soon as it would have without a member that goes meanwhile', async () => {

@@ -2,6 +2,9 @@ import type { Clock, Timer } from '../base/clock.ts';
 import type { SendingOrder } from './sending-order.ts';
 import type { Settling } from './settling.ts';
 
+/** A timer later than this means that the process was held up. */
+const LATE_MS = 100;
+
 /** What the turn goes by. */
 export interface ClusterTurnOptions {
   readonly clock: Clock;
@@ -9,6 +12,8 @@ export interface ClusterTurnOptions {
   readonly settling: Settling;
   /** `--cluster.peer-timeout`: how long each earlier member is given. */
   readonly peerTimeoutMs: number;
+  /** What each is given beyond that: enough for a notification and the word of it. */
+  readonly spacingMs: number;
   /** How long what a member said last may still be on its way when it is known to be gone. */
   readonly graceMs: number;
 }
@@ -26,21 +31,27 @@ export class ClusterTurn {
     return this.#options.settling.wait(signal);
   }
 
-  /** How long the earlier members are given now. */
+  /**
+   * How long the earlier members are given now: for each the peer timeout and a little. Ticks of groups and what makes
+   * them stand on a common grid, as senders evaluate at intervals and all the times of a configuration are multiples of
+   * some seconds. So a turn would often come at the very instant of an earlier member's next tick, and both would tell.
+   */
   waitMs(groupKey: string): number {
-    const { order, peerTimeoutMs } = this.#options;
-    return order.positionFor(groupKey) * peerTimeoutMs;
+    const { order, peerTimeoutMs, spacingMs } = this.#options;
+    return order.positionFor(groupKey) * (peerTimeoutMs + spacingMs);
   }
 
   /**
    * Gives the earlier members their time, counted from now. When some of them go meanwhile, the wait is as long as it
    * would have been without them, and a moment longer, as what they told may be known only after that they are gone.
-   * When others come it does not get longer.
+   * When others come it does not get longer. Whoever was held up until after the end waits a moment more, as what was
+   * told meanwhile has yet to be read.
    */
   wait(groupKey: string, signal: AbortSignal): Promise<void> {
     const { clock, order, graceMs } = this.#options;
     const begin = clock.monotonic();
-    let end = begin + this.waitMs(groupKey);
+    const waitMs = (): number => this.waitMs(groupKey);
+    let end = begin + waitMs();
     if (end <= begin || signal.aborted) return Promise.resolve();
     return new Promise((resolve) => {
       const finish = (): void => {
@@ -49,9 +60,17 @@ export class ClusterTurn {
         signal.removeEventListener('abort', finish);
         resolve();
       };
-      const arm = (): Timer => clock.after(end - clock.monotonic(), finish);
+      const expire = (): void => {
+        if (clock.monotonic() - end <= LATE_MS) {
+          finish();
+          return;
+        }
+        end = clock.monotonic() + graceMs;
+        timer = arm();
+      };
+      const arm = (): Timer => clock.after(end - clock.monotonic(), expire);
       const reconsider = (): void => {
-        const sooner = Math.max(begin + this.waitMs(groupKey), clock.monotonic() + graceMs);
+        const sooner = Math.max(begin + waitMs(), clock.monotonic() + graceMs);
         if (sooner >= end) return;
         end = sooner;
         timer.cancel();

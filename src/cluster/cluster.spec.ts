@@ -241,7 +241,7 @@ describe('a cluster', () => {
     cluster.start();
     membership.come(stranger('Z', 2));
     expect(await metric('peer_position')).toBe(1);
-    expect(cluster.turn.waitMs('g')).toBe(15 * SECOND);
+    expect(cluster.turn.waitMs('g')).toBe(15.7 * SECOND);
     membership.go('Z');
     expect(cluster.turn.waitMs('g')).toBe(0);
   });
