@@ -4,13 +4,24 @@ import type {
   IntegrationMemory,
   NotificationMemory,
 } from '../../src/notify/notification-pipeline.ts';
+import type { NotificationLog } from '../../src/notification-log/notification-log.ts';
+import type { LogRecord, SilenceRecord } from '../../src/replication/records.ts';
+import type { Silences } from '../../src/silences/silences.ts';
+import type { Place } from '../../src/app/generation.ts';
+import { type Clock, sleep } from '../../src/base/clock.ts';
 import type { Invariant } from './checks/check.ts';
 
 /** The ports at which a replica can be broken on purpose, to see that the checks see it. */
 export interface Tampering {
   readonly memory: (memory: NotificationMemory) => NotificationMemory;
   readonly silences: (silences: AlertMuter) => AlertMuter;
-  readonly notifier: (notifier: Notifier) => Notifier;
+  readonly notifier: (notifier: Notifier, clock: Clock) => Notifier;
+  readonly turn: (turn: Place, clock: Clock) => Place;
+  /** What takes in what another replica says. */
+  readonly mergeSilence: (silences: Silences, record: SilenceRecord, nowMs: number) => boolean;
+  readonly mergeEntry: (log: NotificationLog, record: LogRecord, nowNs: bigint) => boolean;
+  /** Whether other replicas are told of entries of the log at once, not only by exchanging all. */
+  readonly gossipsEntries: boolean;
   /** Whether a process starts on what its disk has. */
   readonly keepsDisk: boolean;
   /** Whether a commit is said to be done before it is. */
@@ -22,6 +33,10 @@ export const UNTOUCHED: Tampering = {
   memory: (memory) => memory,
   silences: (silences) => silences,
   notifier: (notifier) => notifier,
+  turn: (turn) => turn,
+  mergeSilence: (silences, record, nowMs) => silences.merge(record, nowMs),
+  mergeEntry: (log, record, nowNs) => log.merge(record, nowNs),
+  gossipsEntries: true,
   keepsDisk: true,
   boastsOfCommits: false,
 };
@@ -87,7 +102,60 @@ export const MUTATIONS: readonly Mutation[] = [
           : notifier.notify(notification, signal),
     }),
   }),
+  clustered('nobody waits for his turn', ['told once'], {
+    turn: (turn) => ({ ...settling(turn), waitMs: () => 0, wait: () => Promise.resolve() }),
+  }),
+  clustered('replicas disagree on whose turn it is', ['told once'], {
+    turn: (turn, clock) => {
+      const isFirst = clock.monotonic() % 20 < 10;
+      const wait: Place['wait'] = (groupKey, signal) =>
+        isFirst ? Promise.resolve() : turn.wait(groupKey, signal);
+      return { ...settling(turn), waitMs: (groupKey) => turn.waitMs(groupKey), wait };
+    },
+  }),
+  clustered('failed sends are tried again without a look at the log', ['told once'], {
+    notifier: (notifier, clock) => ({
+      notify: async (notification, signal) => {
+        for (;;) {
+          const result = await notifier.notify(notification, signal);
+          if (result.kind === 'sent' || signal.aborted) return result;
+          await sleep(clock, 1000, signal);
+        }
+      },
+    }),
+  }),
+  clustered('entries of other replicas are not taken in', ['told once', 'convergence'], {
+    mergeEntry: () => false,
+  }),
+  clustered('entries are not gossiped', ['told once'], { gossipsEntries: false }),
+  clustered('an older entry takes the place of a later one', ['convergence'], {
+    mergeEntry: (log, record, nowNs) => {
+      log.restore([{ ...record, timestampNs: record.timestampNs + 1n }]);
+      return log.merge(record, nowNs);
+    },
+  }),
+  clustered('silences of other replicas are not taken in', ['silences last', 'convergence'], {
+    mergeSilence: () => false,
+  }),
+  clustered('of two silences of the same instant the first to come stays', ['convergence'], {
+    mergeSilence: (silences, record, nowMs) => {
+      const known = silences.get(record.id, nowMs)?.record;
+      return known?.updatedAtNs === record.updatedAtNs ? false : silences.merge(record, nowMs);
+    },
+  }),
 ];
+
+function settling(turn: Place): Pick<Place, 'settled'> {
+  return { settled: (signal) => turn.settled(signal) };
+}
+
+function clustered(
+  name: string,
+  seenBy: readonly Invariant[],
+  tampering: Partial<Tampering>,
+): Mutation {
+  return { ...single(name, seenBy, tampering), inClusters: true };
+}
 
 function single(
   name: string,

@@ -1,6 +1,8 @@
 import type { SeededRandom } from './engine/seeded-random.ts';
 import { planFaults, type Fault, type FaultClass } from './world/faults.ts';
 
+/** How many replicas there are, by how often. */
+const SIZES = [1, 1, 1, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 4, 4, 4, 5, 5, 7];
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
 
@@ -13,6 +15,8 @@ export interface Settings {
   readonly peerTimeoutMs: number;
   /** `--cluster.pushpull-interval`. */
   readonly pushPullMs: number;
+  /** Whether packets are compressed, which takes time of the simulation and none of its own. */
+  readonly compress: boolean;
   /** Whether critical alerts go to both receivers. */
   readonly continues: boolean;
   /** Whether the second integration of the team wants to hear of ends. */
@@ -71,10 +75,10 @@ export interface PlanOptions {
 /** Makes the plan of a seed. */
 export function makePlan(seed: number, random: SeededRandom, options: PlanOptions = {}): Plan {
   const chance = random.fork('shape');
-  const replicas = options.replicas ?? 1;
+  const replicas = options.replicas ?? chance.pick(SIZES);
   const settings = makeSettings(chance);
-  const activeMs = chance.whole(5, 9) * MINUTE;
-  const calmFromMs = activeMs + MINUTE;
+  const activeMs = chance.whole(4, 6) * MINUTE;
+  const calmFromMs = activeMs + 30 * SECOND;
   const alerts = makeAlerts(random.fork('alerts'), settings, activeMs);
   const { classes, faults } = planFaults(random.fork('faults'), {
     replicas,
@@ -100,7 +104,7 @@ export function makePlan(seed: number, random: SeededRandom, options: PlanOption
 function settlingTimeMs(settings: Settings, replicas: number): number {
   const { groupWaitMs, groupIntervalMs, peerTimeoutMs, pushPullMs } = settings;
   const flushMs = groupWaitMs + 2 * groupIntervalMs + 2 * replicas * peerTimeoutMs;
-  return Math.max(flushMs, 4 * pushPullMs) + MINUTE;
+  return Math.max(flushMs, 4 * pushPullMs) + 30 * SECOND;
 }
 
 function makeSettings(chance: SeededRandom): Settings {
@@ -110,7 +114,8 @@ function makeSettings(chance: SeededRandom): Settings {
     groupIntervalMs,
     repeatIntervalMs: chance.pick([2, 3, 5]) * MINUTE,
     peerTimeoutMs: chance.pick([5, 10, 15]) * SECOND,
-    pushPullMs: chance.pick([20, 60]) * SECOND,
+    pushPullMs: chance.pick([10, 20, 30]) * SECOND,
+    compress: chance.chance(0.1),
     continues: chance.chance(0.5),
     secondSendsResolved: chance.chance(0.5),
     inhibits: chance.chance(0.3),

@@ -1,7 +1,8 @@
 import type { AlertHash } from '../../src/labels/alert-hash.ts';
 import { LabelSet } from '../../src/labels/label-set.ts';
 import { msToNs } from '../../src/replication/records.ts';
-import { EPOCH_MS } from './engine/machine-clock.ts';
+import { MemoryNetwork } from '../../src/cluster/transport/memory-network.ts';
+import { EPOCH_MS, MachineClock } from './engine/machine-clock.ts';
 import { Schedule } from './engine/schedule.ts';
 import { SeededRandom } from './engine/seeded-random.ts';
 import { checkAll, type Violation } from './checks/check.ts';
@@ -11,6 +12,7 @@ import { makePlan, type Plan, type PlanOptions, type SilenceStory } from './plan
 import type { Configurations } from './replica/configuration.ts';
 import { configText } from './replica/configuration.ts';
 import type { Life } from './replica/life.ts';
+import { numberOf } from './replica/membership.ts';
 import { Replica } from './replica/replica.ts';
 import { Timeline } from './timeline.ts';
 import { FaultRunner } from './world/fault-runner.ts';
@@ -81,7 +83,12 @@ class World {
     });
     this.facts = new Facts(plan, new Map(hashes));
     this.#pager = new Pager(this.schedule, random.fork('pager'), this.timeline);
+    const network = new MemoryNetwork({
+      clock: new MachineClock(this.schedule),
+      random: random.fork('network'),
+    });
     const surroundings = {
+      network,
       schedule: this.schedule,
       timeline: this.timeline,
       facts: this.facts,
@@ -97,6 +104,12 @@ class World {
       (_, i) => new Replica(i, surroundings, random.fork(`replica ${i}`), () => load(0)),
     );
     this.#faults = new FaultRunner({ ...surroundings, replicas: this.#replicas, load });
+    network.link = (from, to) => {
+      const sender = numberOf(from);
+      const receiver = numberOf(to);
+      this.timeline.count(Math.floor(this.schedule.nowMs * 1000) + 10 * sender + receiver);
+      return this.#faults.link(sender, receiver);
+    };
   }
 
   async run(): Promise<void> {

@@ -14,6 +14,7 @@ export interface Happening {
 export class Timeline {
   readonly #schedule: Schedule;
   readonly #happenings: Happening[] = [];
+  #counted = 0x811c9dc5;
   readonly #hash = createHash('sha256');
 
   constructor(schedule: Schedule) {
@@ -30,13 +31,13 @@ export class Timeline {
     this.#hash.update(`${atMs}|${who}|${what}|${details}\n`);
   }
 
-  /** Takes into the hash what is no line: datagrams are too many. */
-  count(what: string): void {
-    this.#hash.update(what);
+  /** Takes into the hash what is no line, as datagrams are too many. */
+  count(what: number): void {
+    this.#counted = Math.imul(this.#counted ^ what, 0x01000193);
   }
 
   hash(): string {
-    return this.#hash.copy().digest('hex').slice(0, 16);
+    return this.#hash.copy().update(`${this.#counted}`).digest('hex').slice(0, 16);
   }
 }
 

@@ -7,9 +7,12 @@ export const SEND_MS = 500;
 /** From the start of a process until its notifications may go out: `--cluster.settle-timeout`. */
 export const SETTLE_MS = 60_000;
 
-/** The longest that a replica leaves others the first turn: it is the last one, of those that were ever named. */
+/** What each replica is given beyond the peer timeout (`SPACING_ROUNDS` in src/cluster/cluster.ts). */
+const SPACING_MS = 700;
+
+/** The longest that a replica leaves others the first turn: it is the last one. */
 export function longestWaitMs({ replicas, settings }: Plan): number {
-  return (replicas - 1) * settings.peerTimeoutMs;
+  return (replicas - 1) * (settings.peerTimeoutMs + SPACING_MS);
 }
 
 /**

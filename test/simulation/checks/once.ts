@@ -1,7 +1,7 @@
 import { clockTime } from '../timeline.ts';
 import { SEND_MS, tellingBoundMs } from './bounds.ts';
 import type { Violation } from './check.ts';
-import { excuse } from './excuses.ts';
+import { excuse, unheardOf } from './excuses.ts';
 import type { Delivery, View } from './view.ts';
 
 /**
@@ -17,11 +17,17 @@ export function checkOnce(view: View): Violation[] {
       if (first === undefined) continue;
       const undue = afterTheEnd(view, deliveries.slice(0, i), second);
       if (undue !== undefined) found.push(undue);
-      else if (!isNew(view, first, second))
+      else if (lastWords(deliveries.slice(0, i)).every((each) => !isNew(view, each, second)))
         found.push(...twice(view, deliveries.slice(0, i), second));
     }
     return [...found, ...checkRepeats(view, deliveries)];
   });
+}
+
+/** The last of some notifications, and those that were under way with it: the log may hold any of these. */
+function lastWords(earlier: readonly Delivery[]): Delivery[] {
+  const last = earlier.at(-1);
+  return earlier.filter((each) => each === last || (each.recordedMs ?? 0) > (last?.beganMs ?? 0));
 }
 
 /** Whether the second says something that the first did not, or is a repetition that is due. */
@@ -73,7 +79,7 @@ function afterTheEnd(
     const firesSince = firing.some(
       ([fromMs, toMs]) => toMs > last.beganMs && fromMs < second.deliveredMs,
     );
-    if (firesSince || excuse(view, last, second) !== undefined) continue;
+    if (firesSince || unheardOf(view, id, last, second) !== undefined) continue;
     const message = `#${second.number} by ${second.sender.name} tells ${second.integration} that ${id} fires, after #${last.number} by ${last.sender.name} at ${clockTime(last.deliveredMs)} told its end`;
     return { invariant: 'no word after the end', atMs: second.deliveredMs, message };
   }

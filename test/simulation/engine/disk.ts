@@ -19,9 +19,28 @@ export class DiskTable<T> {
 
 /** The segments of one journal that are on a disk. */
 export class DiskJournal {
-  segments: Segment[] = [];
+  #segments: Segment[] = [];
+  #bytes = 0;
   /** How many appends were asked for, by every process there was. */
   asked = 0;
+
+  get segments(): Segment[] {
+    return this.#segments;
+  }
+
+  set segments(segments: Segment[]) {
+    this.#segments = segments;
+    this.#bytes = segments.reduce((sum, { bytes }) => sum + bytes.length, 0);
+  }
+
+  get bytes(): number {
+    return this.#bytes;
+  }
+
+  append(segment: Segment): void {
+    this.#segments.push(segment);
+    this.#bytes += segment.bytes.length;
+  }
 }
 
 /**
@@ -71,13 +90,13 @@ export class DiskWriter {
     return {
       name,
       get bytes(): number {
-        return journal.segments.reduce((sum, { bytes }) => sum + bytes.length, 0);
+        return journal.bytes;
       },
       segments: () => journal.segments.map(({ bytes }) => bytes),
       append: (...segments) => {
         const number = journal.asked++;
         return this.commit(() => {
-          journal.segments.push(...segments.map((bytes) => ({ number, bytes })));
+          for (const bytes of segments) journal.append({ number, bytes });
         });
       },
       rewrite: async (segments) => {

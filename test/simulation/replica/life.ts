@@ -17,6 +17,7 @@ import { NotificationLogMetrics } from '../../../src/notification-log/notificati
 import type { Integration } from '../../../src/notify/contract.ts';
 import { NotifyMetrics } from '../../../src/notify/notify.metrics.ts';
 import type { LogRecord, RecordJournal, SilenceRecord } from '../../../src/replication/records.ts';
+import type { Cluster } from '../../../src/cluster/cluster.ts';
 import { logRecordKey } from '../../../src/replication/wire/mesh-entry.ts';
 import { encodeMeshSilence } from '../../../src/replication/wire/mesh-silence.ts';
 import { Silences } from '../../../src/silences/silences.ts';
@@ -27,6 +28,7 @@ import type { SeededRandom } from '../engine/seeded-random.ts';
 import type { FinalState } from '../facts.ts';
 import type { Tampering } from '../mutations.ts';
 import type { Pager } from '../world/pager.ts';
+import { type MembershipOptions, openCluster } from './membership.ts';
 import type { ReplicaObserver } from './observer.ts';
 import { ObservedLogger } from './observer.ts';
 
@@ -34,6 +36,8 @@ import { ObservedLogger } from './observer.ts';
 const RETENTION_MS = 120 * 3_600_000;
 const RESOLVE_TIMEOUT_MS = 300_000;
 /** `--dispatch.maintenance-interval` and a much shorter `--data.maintenance-interval` and `--alerts.gc-interval`. */
+/** How long leaving the cluster may take. */
+const LEAVE_TIMEOUT_MS = 10_000;
 const SWEEP_MS = 30_000;
 const COLLECT_MS = 60_000;
 
@@ -58,6 +62,9 @@ export interface LifeOptions {
   readonly observer: ReplicaObserver;
   readonly tampering: Tampering;
   readonly verbose: boolean;
+  /** Undefined where it is alone. */
+  readonly cluster:
+    Pick<MembershipOptions, 'replicas' | 'settings' | 'looksForeign' | 'transport'> | undefined;
 }
 
 /** One process of a replica, from its start to its end: the product's own parts, put together as the product does. */
@@ -71,6 +78,7 @@ export class Life {
   readonly #reloader: Reloader;
   readonly #intake: AlertIntake;
   readonly #logger: Logger;
+  readonly #cluster: Cluster | undefined;
 
   constructor(options: LifeOptions) {
     this.#options = options;
@@ -99,6 +107,7 @@ export class Life {
       metrics: new AlertsMetrics(registry, false),
       logger,
     });
+    this.#cluster = this.#openCluster(registry);
     const restored = this.#restore();
     const lasting = {
       clock,
@@ -111,6 +120,7 @@ export class Life {
       hash: options.hash,
       journal: this.#journals.ofDispatch,
       notBeforeMs: clock.now(),
+      ...(this.#cluster === undefined ? {} : { turn: tampering.turn(this.#cluster.turn, clock) }),
     };
     this.#reloader = new Reloader({
       file: 'tocsin.yml',
@@ -145,6 +155,7 @@ export class Life {
     this.#journals.begin(this.#store, (labels) =>
       this.#reloader.generation.dispatcher.holds(labels),
     );
+    this.#cluster?.start();
     this.#every(SWEEP_MS, () => this.#reloader.generation.dispatcher.sweep());
     this.#every(COLLECT_MS, () => this.#collect());
   }
@@ -168,14 +179,26 @@ export class Life {
     return {
       silences: new Map(Array.from(this.silences.records(), (each) => [each.id, each])),
       log: new Map(Array.from(this.log.entries(), (each) => [logRecordKey(each), each])),
-      members: undefined,
+      members: this.#cluster?.status.peers.map(({ address }) => address),
     };
   }
 
   /** Ends in good order. */
   async stop(): Promise<void> {
     await this.#reloader.stop();
+    await this.#cluster?.leave(LEAVE_TIMEOUT_MS);
     await this.#journals.stop();
+  }
+
+  #openCluster(registry: Registry): Cluster | undefined {
+    const { cluster, replica, clock, random, tampering } = this.#options;
+    if (cluster === undefined) return undefined;
+    const { silences, log } = this;
+    const logger = this.#logger;
+    return openCluster({
+      ...cluster,
+      ...{ replica, clock, random, tampering, registry, logger, silences, log },
+    });
   }
 
   #openSilences(writer: DiskWriter, registry: Registry): Silences {
@@ -220,9 +243,12 @@ export class Life {
       index,
       receiver,
       sendResolved,
-      notifier: tampering.notifier({
-        notify: (notification, signal) => pager.attempt(sender, index, notification, signal),
-      }),
+      notifier: tampering.notifier(
+        {
+          notify: (notification, signal) => pager.attempt(sender, index, notification, signal),
+        },
+        clock,
+      ),
     };
   }
 

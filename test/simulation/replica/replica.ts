@@ -1,5 +1,7 @@
 import type { AlertHash } from '../../../src/labels/alert-hash.ts';
 import type { LoadedConfig } from '../../../src/app/load-config.ts';
+import type { MemoryNetwork } from '../../../src/cluster/transport/memory-network.ts';
+import type { Transport } from '../../../src/cluster/transport/transport.ts';
 import { MachineClock } from '../engine/machine-clock.ts';
 import type { Schedule } from '../engine/schedule.ts';
 import type { SeededRandom } from '../engine/seeded-random.ts';
@@ -7,7 +9,9 @@ import type { Facts, LifeSpan, Span } from '../facts.ts';
 import type { Tampering } from '../mutations.ts';
 import type { Timeline } from '../timeline.ts';
 import type { Pager } from '../world/pager.ts';
+import { ProcessTransport } from '../world/network.ts';
 import { Disk, Life } from './life.ts';
+import { endpointOf } from './membership.ts';
 
 /** How long a process takes until alerts can come. */
 const BOOT_MS = 300;
@@ -21,6 +25,7 @@ export interface Surroundings {
   readonly hash: AlertHash;
   readonly tampering: Tampering;
   readonly verbose: boolean;
+  readonly network: MemoryNetwork;
 }
 
 /** A machine with its disk and the processes that run on it, one after the other. */
@@ -36,6 +41,8 @@ export class Replica {
   #life: Life | undefined;
   #span: LifeSpan | undefined;
   #lives = 0;
+  #transport: Transport | undefined;
+  #stopping = false;
 
   constructor(
     number: number,
@@ -52,7 +59,7 @@ export class Replica {
 
   /** The process, if there is one that can be asked. */
   get life(): Life | undefined {
-    return this.#clock?.isRunning === true && this.#span?.readyMs !== Infinity
+    return !this.#stopping && this.#clock?.isRunning === true && this.#span?.readyMs !== Infinity
       ? this.#life
       : undefined;
   }
@@ -76,6 +83,7 @@ export class Replica {
     facts.lives[this.number]?.push(span);
     this.#clock = clock;
     this.#span = span;
+    this.#stopping = false;
     timeline.add(this.name, 'starts');
     const life = new Life({
       replica: this.number,
@@ -89,6 +97,7 @@ export class Replica {
       observer: this.#observer(clock),
       tampering,
       verbose,
+      cluster: this.#membership(clock),
     });
     this.#life = life;
     clock.after(BOOT_MS, () => {
@@ -110,6 +119,7 @@ export class Replica {
     const span = this.#span;
     if (life === undefined || span === undefined) return Promise.resolve();
     this.#surroundings.timeline.add(this.name, 'is told to stop');
+    this.#stopping = true;
     return life.stop().then(() => {
       if (this.#span === span) this.#end('stop');
     });
@@ -119,6 +129,7 @@ export class Replica {
     const { schedule, timeline } = this.#surroundings;
     if (this.#span === undefined) return;
     this.#clock?.kill();
+    void this.#transport?.close();
     this.#span.toMs = schedule.nowMs;
     this.#span.end = how;
     this.#span = undefined;
@@ -154,9 +165,25 @@ export class Replica {
   /** Hands over what came by the network, when the process runs: not at all if it is down. */
   receive(what: (life: Life) => void): boolean {
     const { clock, life } = { clock: this.#clock, life: this.#life };
-    if (clock === undefined || life === undefined || this.#span?.readyMs === Infinity) return false;
+    if (
+      this.#stopping ||
+      clock === undefined ||
+      life === undefined ||
+      this.#span?.readyMs === Infinity
+    )
+      return false;
     clock.run(() => what(life));
     return true;
+  }
+
+  #membership(clock: MachineClock): ConstructorParameters<typeof Life>[0]['cluster'] {
+    const { facts, network } = this.#surroundings;
+    const { replicas, settings, order } = facts.plan;
+    if (replicas === 1) return undefined;
+    const transport = new ProcessTransport(network, endpointOf(this.number), clock);
+    this.#transport = transport;
+    // One that is not known for a Tocsin is enough to have names decide.
+    return { replicas, settings, transport, looksForeign: order === 'sorted' && this.number === 0 };
   }
 
   #observer(clock: MachineClock): ConstructorParameters<typeof Life>[0]['observer'] {

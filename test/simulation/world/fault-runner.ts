@@ -3,6 +3,8 @@ import type { Schedule } from '../engine/schedule.ts';
 import type { Facts, Span } from '../facts.ts';
 import type { Replica } from '../replica/replica.ts';
 import type { Timeline } from '../timeline.ts';
+import { linkUnder, type NetworkFault } from './network.ts';
+import type { LinkConditions } from '../../../src/cluster/transport/memory-network.ts';
 import type { Fault } from './faults.ts';
 import type { Pager } from './pager.ts';
 
@@ -21,8 +23,15 @@ export class FaultRunner {
   readonly #targets: FaultTargets;
   readonly #postLoss = new Set<Extract<Fault, { kind: 'posts are lost' }>>();
 
+  readonly #network = new Set<NetworkFault>();
+
   constructor(targets: FaultTargets) {
     this.#targets = targets;
+  }
+
+  /** How things are between two replicas now. */
+  link(from: number, to: number): LinkConditions {
+    return linkUnder(this.#network, from, to);
   }
 
   plan(fault: Fault): void {
@@ -38,7 +47,7 @@ export class FaultRunner {
   }
 
   #begin(fault: Fault): void {
-    const { schedule, facts, pager } = this.#targets;
+    const { schedule, facts, pager, timeline } = this.#targets;
     const span: Span = { fromMs: schedule.nowMs, toMs: schedule.nowMs + fault.forMs };
     facts.faults.push({ fault, span });
     const until = (end: () => void): void => void schedule.after(fault.forMs, end);
@@ -78,6 +87,12 @@ export class FaultRunner {
       case 'network is slow':
       case 'partition':
       case 'one-way partition':
+        timeline.add('', fault.kind.toUpperCase(), detailsOf(fault));
+        this.#network.add(fault);
+        until(() => {
+          this.#network.delete(fault);
+          timeline.add('', `${fault.kind} no more`);
+        });
         break;
     }
   }
@@ -118,4 +133,11 @@ export class FaultRunner {
   #say(what: string, replica: number | undefined): void {
     this.#targets.timeline.add('', what, replica === undefined ? 'for all' : `for r${replica}`);
   }
+}
+
+function detailsOf(fault: NetworkFault): string {
+  const hidden = new Set(['atMs', 'forMs', 'kind']);
+  return JSON.stringify(
+    Object.fromEntries(Object.entries(fault).filter(([key]) => !hidden.has(key))),
+  );
 }
