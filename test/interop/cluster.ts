@@ -14,7 +14,11 @@ receivers: [{ name: hook, webhook_configs: [{ url: '${url}' }] }]
 /** What one place in the order waits for the one before it; gossip has to be there by then. */
 const PEER_TIMEOUT_MS = 3000;
 /** Settles in 5 s instead of 10. */
-const FLAGS = [`--cluster.peer-timeout=${PEER_TIMEOUT_MS}ms`, '--cluster.gossip-interval=100ms'];
+const FLAGS = [
+  `--cluster.peer-timeout=${PEER_TIMEOUT_MS}ms`,
+  '--cluster.gossip-interval=100ms',
+  '--cluster.reconnect-interval=2s',
+];
 const TOLD_MS = 60_000;
 
 /** Replicas of both programs on the loopback interface, and who is told. */
@@ -50,7 +54,10 @@ export class InteropCluster {
   }
 
   /** Starts a replica that joins those that are there. */
-  async start(kind: Kind, more: Pick<ReplicaOptions, 'gossip' | 'storage'> = {}): Promise<Replica> {
+  async start(
+    kind: Kind,
+    more: Pick<ReplicaOptions, 'gossip' | 'storage' | 'peers'> = {},
+  ): Promise<Replica> {
     const peers = [...this.replicas];
     const options = { kind, config: this.config, peers, flags: this.flags, ...more };
     const replica = await Replica.start(options);
@@ -58,9 +65,19 @@ export class InteropCluster {
     return replica;
   }
 
-  /** Forgets a replica that was ended. */
-  forget(replica: Replica): void {
-    this.replicas.splice(this.replicas.indexOf(replica), 1);
+  /** A folder for state that outlives a replica. */
+  storage(name: string): string {
+    return join(this.folder, name);
+  }
+
+  stop(replica: Replica): Promise<void> {
+    this.#forget(replica);
+    return replica.stop();
+  }
+
+  kill(replica: Replica): Promise<void> {
+    this.#forget(replica);
+    return replica.kill();
   }
 
   /** Until all know all, and nobody else. */
@@ -73,7 +90,7 @@ export class InteropCluster {
     const ids = await Promise.all(
       this.replicas.map((replica) => replica.silence('team', 'x', comment)),
     );
-    await this.#all('active', ids);
+    await this.allHave('active', ids);
     await Promise.all(
       ids.map(async (id, made) => {
         const other = this.replicas[(made + 1) % this.replicas.length];
@@ -81,7 +98,25 @@ export class InteropCluster {
         expect((await ask(url, { method: 'DELETE' })).status).toBe(200);
       }),
     );
-    await this.#all('expired', ids);
+    await this.allHave('expired', ids);
+  }
+
+  /** A new silence, made on the replica at this place. */
+  async silenceFrom(place: number): Promise<string> {
+    const replica = this.replicas[place];
+    if (replica === undefined) throw new Error(`there is no replica ${place}`);
+    return replica.silence('team', 'x');
+  }
+
+  /** Waits until every replica has these silences in this state. */
+  async allHave(state: string, ids: readonly string[]): Promise<void> {
+    for (const replica of this.replicas) {
+      const what = `${ids.length} silences ${state} at ${replica.kind} ${replica.gossip}`;
+      await until(what, async () => {
+        const seen = await replica.silences(state);
+        return ids.every((id) => seen.includes(id));
+      });
+    }
   }
 
   async post(alertnames: readonly string[], endsAt?: string): Promise<void> {
@@ -118,14 +153,7 @@ export class InteropCluster {
       .sort();
   }
 
-  async #all(state: string, ids: readonly string[]): Promise<void> {
-    for (const replica of this.replicas)
-      await until(
-        `${ids.length} silences ${state} at ${replica.kind} ${replica.gossip}`,
-        async () => {
-          const seen = await replica.silences(state);
-          return ids.every((id) => seen.includes(id));
-        },
-      );
+  #forget(replica: Replica): void {
+    this.replicas.splice(this.replicas.indexOf(replica), 1);
   }
 }

@@ -29,8 +29,7 @@ describe('over TLS with certificates on both sides', () => {
         await cluster.tellOnce(['A', 'B', 'C']);
         expect((await stranger.cluster()).peers).toHaveLength(1);
         await stranger.stop();
-        await late.stop();
-        cluster.forget(late);
+        await cluster.stop(late);
         await cluster.together();
         expect(cluster.sink.deliveries).toHaveLength(6);
       }),
