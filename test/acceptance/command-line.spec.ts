@@ -45,6 +45,7 @@ describe('the program as it was built', () => {
     const { code, out, err } = await run(
       '--config.file=/does/not/exist.yml',
       '--web.listen-address=127.0.0.1:0',
+      '--cluster.listen-address=',
     );
     expect({ code, err }).toEqual({ code: 1, err: '' });
     expect(out).toMatch(/level=ERROR .*\/does\/not\/exist\.yml/);

@@ -1,7 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { ask } from '../support/http.ts';
 import type { HttpAnswer } from '../support/http.ts';
-import { alertmanagerProgram, startServer, subjectProgram } from '../support/servers.ts';
+import {
+  alertmanagerProgram,
+  openToPages,
+  startServer,
+  subjectProgram,
+} from '../support/servers.ts';
 import type { Server, ServerProgram } from '../support/servers.ts';
 import { receiver, rootRoute } from './configs.ts';
 import { comparable, compared } from './exchange.ts';
@@ -26,7 +31,7 @@ const pending: Server[] = [];
 afterAll(() => Promise.all(pending.map((server) => server.stop())));
 
 async function answers(program: ServerProgram): Promise<Map<string, HttpAnswer>> {
-  const server = await startServer({ program, config: CONFIG });
+  const server = await startServer({ program, config: CONFIG, flags: openToPages(program) });
   pending.push(server);
   const all = new Map<string, HttpAnswer>();
   for (const { name, path, question } of EXCHANGES) {

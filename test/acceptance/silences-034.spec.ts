@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import { startServer, subjectProgram } from '../support/servers.ts';
+import { openToPages, startServer, subjectProgram } from '../support/servers.ts';
 import type { Server } from '../support/servers.ts';
 import { receiver, rootRoute } from './configs.ts';
 import { SILENCE_EXCHANGES } from './silence-exchanges.ts';
@@ -25,7 +25,8 @@ describe('the same requests about silences as a real 0.34 was asked', () => {
   let answers: ReadonlyMap<string, RecordedAnswer> = new Map();
 
   beforeAll(async () => {
-    server = await startServer({ program: subjectProgram(), config: CONFIG });
+    const program = subjectProgram();
+    server = await startServer({ program, config: CONFIG, flags: openToPages(program) });
     answers = await replay(server.url, SILENCE_EXCHANGES);
     if (process.env['UPDATE_GOLDEN'] === '1') {
       writeFileSync(FILE, `${JSON.stringify(Object.fromEntries(answers), null, 2)}\n`);

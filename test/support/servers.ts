@@ -40,6 +40,11 @@ export function subjectProgram(): ServerProgram {
   return found;
 }
 
+/** The flags that have a program take changes from pages of other sites, as the original does without being told. */
+export function openToPages({ name }: ServerProgram): readonly string[] {
+  return name === 'tocsin' ? ['--web.allow-origin=*'] : [];
+}
+
 /** The first of `names` that is an executable on the PATH or in the usual places of system programs. */
 export function findOnPath(names: readonly string[]): string | undefined {
   const folders = [...(process.env['PATH'] ?? '').split(':'), '/usr/bin', '/usr/local/bin'];
