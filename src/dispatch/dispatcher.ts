@@ -373,6 +373,7 @@ export class Dispatcher {
     const { group } = running;
     const routeLabels = this.#renderRouteLabels(group, effect.alerts);
     const flush = flushOf(group, effect, routeLabels, peerWaitMs(group.key));
+    const alertsNow = (): readonly FlushedAlert[] => group.snapshot(clock.now());
     if (logger.debugEnabled) {
       logger.debug('flushing', { aggrGroup: group.key, num_alerts: effect.alerts.length });
     }
@@ -383,7 +384,7 @@ export class Dispatcher {
     }
     let report: FlushReport;
     try {
-      report = await handle(flush);
+      report = await handle({ ...flush, alertsNow });
     } catch (error) {
       logger.error('flush failed in an unforeseen way', {
         aggrGroup: group.key,

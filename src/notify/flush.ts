@@ -12,7 +12,7 @@ export interface FlushRoute {
   readonly activeTimeIntervals: readonly string[];
 }
 
-/** An aggregation group come due: its alerts as they stood at `nowMs`, the only time the pipeline goes by. */
+/** An aggregation group come due: its alerts as they stood at `nowMs`, the time the pipeline goes by. */
 export interface Flush {
   /** Wall-clock milliseconds of the timer's tick. */
   readonly nowMs: number;
@@ -24,6 +24,8 @@ export interface Flush {
   readonly route: FlushRoute;
   /** Sorted by job, instance, labels. */
   readonly alerts: readonly FlushedAlert[];
+  /** Those of the group as they stand when it is asked, in the same order: for a flush that has had to wait. */
+  readonly alertsNow?: () => readonly FlushedAlert[];
 }
 
 /** Why an integration was or was not told; `none` is: nothing to tell. */

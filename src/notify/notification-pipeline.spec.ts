@@ -453,6 +453,61 @@ describe('among replicas', () => {
     expect(entry?.firing).toHaveLength(1);
   });
 
+  it('tells of an alert that ended while others had their turn as of one that ended', async () => {
+    const target = integration();
+    const now = [resolved('1'), firing('2')];
+    const flushed = { ...flush(firing('1'), firing('2')), alertsNow: () => now };
+    const handled = pipeline([target], {}, turnAfter(15)).handle(flushed);
+    await clock.advance(15 * SECOND);
+    await handled;
+    expect(target.received.map(instances)).toEqual([['1:resolved', '2:firing']]);
+  });
+
+  it('does not take what others have told of an alert that joined meanwhile for the end of all', async () => {
+    await tellElsewhere('1', 'resolved');
+    const target = integration();
+    const now = [resolved('1'), firing('2')];
+    const flushed = { ...flush(resolved('1')), alertsNow: () => now };
+    const handled = pipeline([target], {}, turnAfter(15)).handle(flushed);
+    await clock.advance(14 * SECOND);
+    await tellElsewhere('2', 'firing', '1');
+    await clock.advance(SECOND);
+    expect(await handled).toMatchObject({ integrations: [{ kind: 'skipped', reason: 'none' }] });
+    expect(target.received).toEqual([]);
+  });
+
+  it('does not take it for the end of all where it has heard neither of the end nor of who joined', async () => {
+    const target = integration();
+    const handled = pipeline([target], {}, turnAfter(15)).handle(flush(firing('1')));
+    await clock.advance(14 * SECOND);
+    await tellElsewhere('2', 'firing', '1');
+    await clock.advance(SECOND);
+    expect(await handled).toMatchObject({ integrations: [{ kind: 'skipped', reason: 'none' }] });
+    expect(target.received).toEqual([]);
+  });
+
+  it('does not tell of what was silenced while others had their turn', async () => {
+    const target = integration();
+    const alerts = [firing('1')];
+    const begin = clock.now();
+    const silences = {
+      decide: (_labels: LabelSet, nowMs: number): MuteDecision =>
+        nowMs > begin ? { kind: 'muted', by: 'silence', ids: ['s'] } : { kind: 'active' },
+    };
+    const flushed = { ...flush(...alerts), alertsNow: () => alerts };
+    const handled = pipeline([target], { silences }, turnAfter(15)).handle(flushed);
+    await clock.advance(15 * SECOND);
+    expect(await handled).toMatchObject({ success: true, muted: [{ by: 'silence', ids: ['s'] }] });
+    expect(target.received).toEqual([]);
+  });
+
+  it('tells what the flush found where it did not have to wait', async () => {
+    const target = integration();
+    const flushed = { ...flush(firing('1')), alertsNow: () => [resolved('1')] };
+    await handle(pipeline([target], {}, turnAfter(0)), flushed);
+    expect(target.received.map(instances)).toEqual([['1:firing']]);
+  });
+
   it('tells that an alert fires again which was over before', async () => {
     await tellElsewhere('1', 'resolved');
     const target = integration();
@@ -509,14 +564,20 @@ function turnAfter(seconds: number, settledAfter = 0): Turn {
   };
 }
 
-/** Another replica has told of the alert. */
+/** Another replica has told of the alert, and that others are over. */
 async function tellElsewhere(
   instance: string,
   status: FlushedAlert['status'] = 'firing',
+  ...over: readonly string[]
 ): Promise<void> {
-  const hash = BigInt(`0x${firing(instance).alert.labels.fingerprint}`);
-  const [isFiring, isOver] = status === 'firing' ? [[hash], []] : [[], [hash]];
-  const told = { firing: isFiring, resolved: isOver, expiryMs: 1, receiverData: new Map() };
+  const hashOf = (each: string): bigint => BigInt(`0x${firing(each).alert.labels.fingerprint}`);
+  const [isFiring, isOver] = status === 'firing' ? [[instance], over] : [[], [instance, ...over]];
+  const told = {
+    firing: isFiring.map(hashOf),
+    resolved: isOver.map(hashOf),
+    expiryMs: 1,
+    receiverData: new Map(),
+  };
   await memory
     .of({ groupName: 'r', integration: 'webhook', index: 0 })
     .record('{}:{}', told, clock.now());

@@ -21,10 +21,13 @@ import type {
   MutedRecord,
   Muters,
 } from './flush.ts';
-import { unmuted } from './mute.ts';
+import { type Unmuted, unmuted } from './mute.ts';
 import type { IntegrationMetrics, NotifyMetrics } from './notify.metrics.ts';
 import { FlushDeadline, FlushRun } from './flush-run.ts';
 import { overBeforeSent, type SendOutcome, sendWithRetry } from './send.ts';
+
+/** A flush that has waited this long is looked at anew before it is told. */
+const STALE_MS = 100;
 
 const NO_DATA: ReceiverData = new Map();
 
@@ -103,6 +106,16 @@ interface Telling {
   readonly run: FlushRun;
   /** What it had been told when the flush began. */
   readonly before: MemoryEntry | undefined;
+  /** Whether alerts have been left out that another replica has told to be over. */
+  readonly isWithoutOutdated?: boolean;
+}
+
+/** Whether and why an integration must be told. */
+interface Decision {
+  readonly reason: DedupReason;
+  /** What it noted for itself; at a first notification, nothing. */
+  readonly receiverData: ReceiverData;
+  readonly last: MemoryEntry | undefined;
 }
 
 /** Takes flushes through the fixed sequence: settled, inhibited, active time, mute time, silenced, then each integration. */
@@ -174,15 +187,30 @@ export class NotificationPipeline {
   }
 
   async #run(flush: Flush, run: FlushRun): Promise<FlushReport> {
-    const { turn } = this.#ports;
-    const before = turn === undefined ? NOTHING_TOLD : this.#toldBefore(flush);
-    if (turn !== undefined) await turn.settled(run.turn);
-    const { alerts, muted } = unmuted(flush, this.#muters);
+    const before = this.#ports.turn === undefined ? NOTHING_TOLD : this.#toldBefore(flush);
+    const { alerts, muted } = await this.#whenItIsOurTurn(flush, run);
     this.#countMuted(muted);
     const integrations = alerts.length === 0 ? [] : await this.#tellAll(flush, alerts, run, before);
     const failures = integrations.filter((outcome) => outcome.kind === 'failed');
     if (failures.length > 0) this.#logFailure(flush, failures, run);
     return { nowMs: flush.nowMs, success: failures.length === 0, muted, integrations };
+  }
+
+  /**
+   * What is to be told, once it is our turn. If that took a while it is looked at anew: an alert that ended meanwhile
+   * would be told to fire after others have told its end, one that joined would be missing from what others have told,
+   * and one that was silenced shall be quiet.
+   */
+  async #whenItIsOurTurn(flush: Flush, run: FlushRun): Promise<Unmuted> {
+    const { turn, clock } = this.#ports;
+    if (turn === undefined) return unmuted(flush, this.#muters);
+    const begin = clock.monotonic();
+    await turn.settled(run.turn);
+    const found = unmuted(flush, this.#muters);
+    if (found.alerts.length === 0) return found;
+    await turn.wait(flush.groupKey, run.turn);
+    if (flush.alertsNow === undefined || clock.monotonic() - begin < STALE_MS) return found;
+    return unmuted({ ...flush, alerts: flush.alertsNow(), nowMs: clock.now() }, this.#muters);
   }
 
   #countMuted(muted: readonly MutedRecord[]): void {
@@ -215,15 +243,12 @@ export class NotificationPipeline {
     return new Map(targets.map((target) => [target, target.memory.query(groupKey)]));
   }
 
-  /** Wait my turn, deduplicate, send, record. */
+  /** Deduplicate, send, record. */
   async #tell(flushed: Telling): Promise<IntegrationOutcome> {
-    const { turn, clock } = this.#ports;
-    const { target, flush, run } = flushed;
-    if (turn !== undefined) await turn.wait(flush.groupKey, run.turn);
-
+    const { clock } = this.#ports;
     const telling = this.#withoutOutdated(flushed);
-    const { hashes } = telling;
-    const { reason, receiverData } = decide(telling);
+    const { target, hashes, run } = telling;
+    const { reason, receiverData } = this.#decide(telling);
     const place = { integration: target.integration.name, index: target.integration.index, reason };
     if (reason === 'none') return { ...place, kind: 'skipped' };
     target.metrics.started();
@@ -253,9 +278,9 @@ export class NotificationPipeline {
   }
 
   /**
-   * Without the alerts that another replica has told to be over while this one waited for its turn: the flush, which is
-   * older, takes them for firing, and telling so after their end would be wrong. One that fires again comes with the
-   * next flush.
+   * Without the alerts that another replica has told to be over since the flush began: this one, which has not heard of
+   * their end, takes them for firing, and telling so after their end would be wrong. One that fires again comes with
+   * the next flush.
    */
   #withoutOutdated(telling: Telling): Telling {
     const { hash, turn } = this.#ports;
@@ -266,7 +291,20 @@ export class NotificationPipeline {
       ({ status, alert }) => status !== 'firing' || !wasToldResolved(last, hash(alert.labels)),
     );
     if (alerts.length === telling.alerts.length) return telling;
-    return { ...telling, alerts, hashes: hashFlush(alerts, ({ alert }) => hash(alert.labels)) };
+    return { ...telling, alerts, hashes: this.#hashes(alerts), isWithoutOutdated: true };
+  }
+
+  /**
+   * What is left when outdated alerts are left out must not look like the end of everything while the other replica has
+   * told of firing alerts that this one does not know.
+   */
+  #decide(telling: Telling): Decision {
+    const decision = decide(telling);
+    const { hashes, isWithoutOutdated } = telling;
+    if (isWithoutOutdated !== true || decision.reason !== 'all alerts resolved') return decision;
+    const isOver = new Set(hashes.resolved);
+    const knowsAll = decision.last?.firing.every((hash) => isOver.has(hash)) ?? true;
+    return knowsAll ? decision : { ...decision, reason: 'none' };
   }
 
   #send(
@@ -295,7 +333,7 @@ export class NotificationPipeline {
       debugEnabled: this.#ports.logger.debugEnabled,
       retries: () => run.retries,
       stillNeeded: () =>
-        turn === undefined || decide(this.#withoutOutdated(telling)).reason !== 'none',
+        turn === undefined || this.#decide(this.#withoutOutdated(telling)).reason !== 'none',
     };
     return sendWithRetry(target, notification, ports, run.signal);
   }
@@ -332,12 +370,7 @@ export class NotificationPipeline {
   }
 }
 
-/** Whether and why the integration must be told, and what it noted for itself; at a first notification, nothing. */
-function decide({ target, flush, hashes }: Pick<Telling, 'target' | 'flush' | 'hashes'>): {
-  readonly reason: DedupReason;
-  readonly receiverData: ReceiverData;
-  readonly last: MemoryEntry | undefined;
-} {
+function decide({ target, flush, hashes }: Pick<Telling, 'target' | 'flush' | 'hashes'>): Decision {
   const { sendResolved } = target.integration;
   const { repeatIntervalMs } = flush.route;
   const last = target.memory.query(flush.groupKey);
