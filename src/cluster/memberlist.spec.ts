@@ -317,6 +317,22 @@ describe('leaving', () => {
     expect(one.notes.events).toEqual(['m1 joined', 'm1 left']);
   });
 
+  it('of all at once keeps nobody waiting for those who are gone', async () => {
+    const replicas = await cluster(3);
+    let over = 0;
+    for (const { list } of replicas)
+      void list
+        .leave(10_000)
+        .then(() => list.stop())
+        .then(() => (over += 1));
+    await clock.advance(2000);
+    expect(over).toBe(3);
+    await clock.advance(60_000);
+    expect(replicas.flatMap(({ logger }) => logger.lines)).not.toContainEqual(
+      expect.objectContaining({ level: 'warn' }),
+    );
+  });
+
   it('ends after its time, though nobody hears', async () => {
     const [one] = await cluster(2);
     if (one === undefined) return nobody();

@@ -161,9 +161,6 @@ export class Memberlist {
     if (this.#stopped) return;
     const { clock, logger } = this.#ports;
     await new Promise<void>((resolve) => {
-      this.#farewellSent = resolve;
-      this.#step({ kind: 'leave' });
-      if (!this.#swim.accompanied) resolve();
       const timer = clock.after(timeoutMs, () => {
         logger.warn('leaving without having told everybody', { timeoutMs });
         resolve();
@@ -172,7 +169,14 @@ export class Memberlist {
         timer.cancel();
         resolve();
       };
+      this.#step({ kind: 'leave' });
+      this.#endFarewellToNobody();
     });
+  }
+
+  /** With nobody left to tell there is nothing to wait for. */
+  #endFarewellToNobody(): void {
+    if (!this.#swim.accompanied) this.#farewellSent?.();
   }
 
   #step(input: SwimInput): void {
@@ -277,9 +281,12 @@ export class Memberlist {
         this.#tell((delegate) => delegate.message(effect.data));
         break;
       case 'joined':
-      case 'left':
       case 'updated':
         this.#tell((delegate) => delegate[effect.kind](effect.member));
+        break;
+      case 'left':
+        this.#tell((delegate) => delegate.left(effect.member));
+        this.#endFarewellToNobody();
         break;
       case 'pinged':
         this.#tell((delegate) => delegate.pinged(effect.member, effect.roundTripMs));
