@@ -29,6 +29,8 @@ const project = (displayName, testMatch) => ({
   modulePathIgnorePatterns: ['<rootDir>/dist', '<rootDir>/build'],
 });
 export default {
+  // Modules of ES stay in memory: after some 200 suites a process would have run out of it.
+  workerIdleMemoryLimit: '1GB',
   projects: [
     project('unit', ['<rootDir>/src/**/*.spec.ts', '<rootDir>/scripts/**/*.spec.ts']),
     project('acceptance', ['<rootDir>/test/acceptance/**/*.spec.ts']),

@@ -14,11 +14,8 @@ import type { Integration } from '../notify/contract.ts';
 import { closeAll, ReceiverLoans } from './receiver-loans.ts';
 import type { AlertMuter, Flush, FlushPreview, Muters } from '../notify/flush.ts';
 import type { FlushHistory } from '../notify/flush-history.ts';
-import {
-  NotificationPipeline,
-  type NotificationMemory,
-  type Turn,
-} from '../notify/notification-pipeline.ts';
+import { NotificationPipeline } from '../notify/notification-pipeline.ts';
+import type { NotificationMemory, Turn } from '../notify/ports.ts';
 import type { NotifyMetrics } from '../notify/notify.metrics.ts';
 import { type Route, RouteTree } from '../routing/route.ts';
 import type { TemplateLibrary } from '../templates/template-library.ts';

@@ -4,6 +4,8 @@ import type { Settling } from './settling.ts';
 
 /** A timer later than this means that the process was held up. */
 const LATE_MS = 100;
+/** In this time every alert that still fires is posted again: Prometheus does so each minute, and lets none end before four. */
+const INFORMED_AFTER_MS = 300_000;
 
 /** What the turn goes by. */
 export interface ClusterTurnOptions {
@@ -21,9 +23,16 @@ export interface ClusterTurnOptions {
 /** When it is this replica's turn to tell people of a group. */
 export class ClusterTurn {
   readonly #options: ClusterTurnOptions;
+  readonly #beganAt: number;
 
   constructor(options: ClusterTurnOptions) {
     this.#options = options;
+    this.#beganAt = options.clock.monotonic();
+  }
+
+  /** Whether it has been there for long enough to have heard of every alert that others know. */
+  isInformed(): boolean {
+    return this.#options.clock.monotonic() - this.#beganAt >= INFORMED_AFTER_MS;
   }
 
   /** Resolves once notifications may begin, or `signal` aborts. */

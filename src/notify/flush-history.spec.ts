@@ -14,7 +14,12 @@ const SENT: IntegrationOutcome = {
   attempts: 1,
   finishedAtMs: 0,
 };
-const SKIPPED: IntegrationOutcome = { ...PLACE, reason: 'none', kind: 'skipped' };
+const SKIPPED: IntegrationOutcome = {
+  ...PLACE,
+  reason: 'none',
+  kind: 'skipped',
+  isHeld: false,
+};
 const FAILED: IntegrationOutcome = {
   ...PLACE,
   reason: 'first notification',

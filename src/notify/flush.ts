@@ -36,20 +36,22 @@ export type IntegrationOutcome = {
   readonly integration: string;
   readonly index: number;
   readonly reason: DedupReason;
-} & (
-  | { readonly kind: 'skipped' }
-  /** Another replica told them after the first attempts failed. */
-  | { readonly kind: 'settled elsewhere'; readonly attempts: number }
-  | { readonly kind: 'sent'; readonly attempts: number; readonly finishedAtMs: number }
-  /** Nothing was sent, as all is resolved and the integration wants no word of that; recorded as told. */
-  | { readonly kind: 'unwanted' }
-  | {
-      readonly kind: 'failed';
-      readonly attempts: number;
-      readonly failure: FailureReason;
-      readonly message: string;
-    }
-);
+} &
+  /** Nothing to tell; `isHeld`: all is over that is known here, but others have told of more that fires. */
+  (
+    | { readonly kind: 'skipped'; readonly isHeld: boolean }
+    /** Another replica told them after the first attempts failed. */
+    | { readonly kind: 'settled elsewhere'; readonly attempts: number }
+    | { readonly kind: 'sent'; readonly attempts: number; readonly finishedAtMs: number }
+    /** Nothing was sent, as all is resolved and the integration wants no word of that; recorded as told. */
+    | { readonly kind: 'unwanted' }
+    | {
+        readonly kind: 'failed';
+        readonly attempts: number;
+        readonly failure: FailureReason;
+        readonly message: string;
+      }
+  );
 
 /** A decision that kept one alert, or with `labels` undefined the whole flush, from being told. */
 export interface MutedRecord {

@@ -10,14 +10,14 @@ import type { LabelSet } from '../labels/label-set.ts';
 import { Pairs } from '../labels/pairs.ts';
 import type { FlushedAlert, Integration, Notification, SendResult } from './contract.ts';
 import type { Flush, FlushReport, Muters } from './flush.ts';
-import {
-  type IntegrationMemory,
-  type MemoryEntry,
-  type MemoryKey,
-  type NotificationMemory,
-  NotificationPipeline,
-  type Turn,
-} from './notification-pipeline.ts';
+import { NotificationPipeline } from './notification-pipeline.ts';
+import type {
+  IntegrationMemory,
+  MemoryEntry,
+  MemoryKey,
+  NotificationMemory,
+  Turn,
+} from './ports.ts';
 import { NotifyMetrics } from './notify.metrics.ts';
 
 const SECOND = 1000;
@@ -415,6 +415,18 @@ describe('among replicas', () => {
     expect(target.received).toEqual([]);
   });
 
+  it('leaves out of a further attempt what another has told to be over', async () => {
+    const target = integration([failing(true), SENT]);
+    const handled = pipeline([target], {}, turnAfter(0)).handle(flush(firing('1'), firing('2')));
+    await clock.advance(0);
+    await tellElsewhere('1', 'resolved', '1');
+    await clock.advance(10 * SECOND);
+    expect(await handled).toMatchObject({ integrations: [{ kind: 'sent', attempts: 2 }] });
+    expect(target.received.map(instances)).toEqual([['1:firing', '2:firing'], ['2:firing']]);
+    const key = { groupName: 'r', integration: 'webhook', index: 0 };
+    expect(memory.of(key).query('{}:{}')?.firing).toHaveLength(1);
+  });
+
   it('does not try again what another has told after its own first attempt failed', async () => {
     const target = integration([failing(true), SENT]);
     const handled = pipeline([target], {}, turnAfter(0)).handle(flush(firing('1')));
@@ -486,6 +498,25 @@ describe('among replicas', () => {
     expect(target.received).toEqual([]);
   });
 
+  it('lately come, does not take the end of what it knows for the end of all', async () => {
+    await tellElsewhere('2');
+    const target = integration();
+    const subject = pipeline([target], {}, turnAfter(0, 0, false));
+    const report = await handle(subject, flush(resolved('1')));
+    expect(report).toMatchObject({
+      success: false,
+      integrations: [{ kind: 'skipped', reason: 'none', isHeld: true }],
+    });
+    await tellElsewhere('1');
+    registry = new Registry();
+    const knowing = pipeline([target], {}, turnAfter(0, 0, false));
+    await handle(knowing, flush(resolved('1')));
+    await tellElsewhere('2');
+    registry = new Registry();
+    await handle(pipeline([target], {}, turnAfter(0)), flush(resolved('1')));
+    expect(target.received.map(instances)).toEqual([['1:resolved'], ['1:resolved']]);
+  });
+
   it('does not tell of what was silenced while others had their turn', async () => {
     const target = integration();
     const alerts = [firing('1')];
@@ -555,12 +586,13 @@ describe('among replicas', () => {
 });
 
 /** A place among replicas that settle and have their turn after so many seconds. */
-function turnAfter(seconds: number, settledAfter = 0): Turn {
+function turnAfter(seconds: number, settledAfter = 0, isInformed = true): Turn {
   const after = (s: number, signal: AbortSignal): Promise<void> =>
     s === 0 ? Promise.resolve() : sleep(clock, s * SECOND, signal);
   return {
     settled: (signal) => after(settledAfter, signal),
     wait: (_groupKey, signal) => after(seconds, signal),
+    isInformed: () => isInformed,
   };
 }
 

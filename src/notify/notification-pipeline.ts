@@ -1,8 +1,5 @@
 import type { MutedBy } from '../alerts/muting.ts';
-import type { Clock } from '../base/clock.ts';
 import type { Logger } from '../base/logger.ts';
-import type { Random } from '../base/random.ts';
-import type { LabelSet } from '../labels/label-set.ts';
 import type {
   FlushedAlert,
   Integration,
@@ -17,70 +14,19 @@ import type {
   FlushPreview,
   FlushReport,
   IntegrationOutcome,
-  LastTold,
   MutedRecord,
   Muters,
 } from './flush.ts';
 import { type Unmuted, unmuted } from './mute.ts';
-import type { IntegrationMetrics, NotifyMetrics } from './notify.metrics.ts';
+import type { IntegrationMetrics } from './notify.metrics.ts';
 import { FlushDeadline, FlushRun } from './flush-run.ts';
+import type { IntegrationMemory, MemoryEntry, PipelinePorts } from './ports.ts';
 import { overBeforeSent, type SendOutcome, sendWithRetry } from './send.ts';
 
 /** A flush that has waited this long is looked at anew before it is told. */
 const STALE_MS = 100;
 
 const NO_DATA: ReceiverData = new Map();
-
-/** The memory of what was told, as this room needs it. */
-export interface NotificationMemory {
-  of(receiver: MemoryKey): IntegrationMemory;
-}
-
-/** The memory of what one integration was told, by group key. */
-export interface IntegrationMemory {
-  query(groupKey: string): MemoryEntry | undefined;
-  /** In effect at once; resolves when it is certain to outlive the process, or cannot be made so. Never rejects. */
-  record(groupKey: string, record: MemoryRecord, nowMs: number): Promise<void>;
-}
-
-/** Whom the memory is about. */
-export interface MemoryKey {
-  readonly groupName: string;
-  readonly integration: string;
-  readonly index: number;
-}
-
-/** What the memory knows. */
-export interface MemoryEntry extends LastTold {
-  readonly receiverData: ReceiverData;
-}
-
-/** What the memory keeps. */
-export interface MemoryRecord extends FlushHashes {
-  readonly receiverData: ReceiverData;
-  readonly expiryMs: number;
-}
-
-/** This replica's place among the others. */
-export interface Turn {
-  /** Resolves when notifications may begin, or `signal` aborts. */
-  settled(signal: AbortSignal): Promise<void>;
-  /** Resolves when the earlier replicas have had their time to tell of the group, or `signal` aborts. */
-  wait(groupKey: string, signal: AbortSignal): Promise<void>;
-}
-
-/** What outlives every configuration. */
-export interface PipelinePorts {
-  readonly clock: Clock;
-  readonly random: Random;
-  readonly logger: Logger;
-  readonly metrics: NotifyMetrics;
-  readonly memory: NotificationMemory;
-  /** The identity of an alert in the memory. */
-  readonly hash: (labels: LabelSet) => bigint;
-  /** Absent without a cluster. */
-  readonly turn?: Turn;
-}
 
 /** An integration with what it needs at each flush made ready. */
 interface Target {
@@ -106,8 +52,16 @@ interface Telling {
   readonly run: FlushRun;
   /** What it had been told when the flush began. */
   readonly before: MemoryEntry | undefined;
+  /** All alerts of the group, the muted ones too. */
+  readonly known: readonly FlushedAlert[];
   /** Whether alerts have been left out that another replica has told to be over. */
   readonly isWithoutOutdated?: boolean;
+}
+
+/** What a flush has found when it is told. */
+interface Found extends Unmuted {
+  /** All alerts of the group, the muted ones too. */
+  readonly known: readonly FlushedAlert[];
 }
 
 /** Whether and why an integration must be told. */
@@ -116,6 +70,8 @@ interface Decision {
   /** What it noted for itself; at a first notification, nothing. */
   readonly receiverData: ReceiverData;
   readonly last: MemoryEntry | undefined;
+  /** Whether there would be a reason, were it certain that nothing fires any more. */
+  readonly isHeld?: boolean;
 }
 
 /** Takes flushes through the fixed sequence: settled, inhibited, active time, mute time, silenced, then each integration. */
@@ -188,12 +144,16 @@ export class NotificationPipeline {
 
   async #run(flush: Flush, run: FlushRun): Promise<FlushReport> {
     const before = this.#ports.turn === undefined ? NOTHING_TOLD : this.#toldBefore(flush);
-    const { alerts, muted } = await this.#whenItIsOurTurn(flush, run);
+    const found = await this.#whenItIsOurTurn(flush, run);
+    const { alerts, muted } = found;
     this.#countMuted(muted);
-    const integrations = alerts.length === 0 ? [] : await this.#tellAll(flush, alerts, run, before);
+    const integrations = alerts.length === 0 ? [] : await this.#tellAll(flush, found, run, before);
     const failures = integrations.filter((outcome) => outcome.kind === 'failed');
     if (failures.length > 0) this.#logFailure(flush, failures, run);
-    return { nowMs: flush.nowMs, success: failures.length === 0, muted, integrations };
+    const success = integrations.every(
+      (outcome) => outcome.kind !== 'failed' && !(outcome.kind === 'skipped' && outcome.isHeld),
+    );
+    return { nowMs: flush.nowMs, success, muted, integrations };
   }
 
   /**
@@ -201,16 +161,20 @@ export class NotificationPipeline {
    * would be told to fire after others have told its end, one that joined would be missing from what others have told,
    * and one that was silenced shall be quiet.
    */
-  async #whenItIsOurTurn(flush: Flush, run: FlushRun): Promise<Unmuted> {
+  async #whenItIsOurTurn(flush: Flush, run: FlushRun): Promise<Found> {
     const { turn, clock } = this.#ports;
-    if (turn === undefined) return unmuted(flush, this.#muters);
+    if (turn === undefined) return this.#found(flush);
     const begin = clock.monotonic();
     await turn.settled(run.turn);
-    const found = unmuted(flush, this.#muters);
+    const found = this.#found(flush);
     if (found.alerts.length === 0) return found;
     await turn.wait(flush.groupKey, run.turn);
     if (flush.alertsNow === undefined || clock.monotonic() - begin < STALE_MS) return found;
-    return unmuted({ ...flush, alerts: flush.alertsNow(), nowMs: clock.now() }, this.#muters);
+    return this.#found({ ...flush, alerts: flush.alertsNow(), nowMs: clock.now() });
+  }
+
+  #found(flush: Flush): Found {
+    return { ...unmuted(flush, this.#muters), known: flush.alerts };
   }
 
   #countMuted(muted: readonly MutedRecord[]): void {
@@ -221,7 +185,7 @@ export class NotificationPipeline {
 
   async #tellAll(
     flush: Flush,
-    alerts: readonly FlushedAlert[],
+    { alerts, known }: Found,
     run: FlushRun,
     before: ToldBefore,
   ): Promise<readonly IntegrationOutcome[]> {
@@ -229,7 +193,7 @@ export class NotificationPipeline {
     const hashes = this.#hashes(alerts);
     return Promise.all(
       targets.map((target) =>
-        this.#tell({ target, flush, alerts, hashes, run, before: before.get(target) }),
+        this.#tell({ target, flush, alerts, known, hashes, run, before: before.get(target) }),
       ),
     );
   }
@@ -247,26 +211,26 @@ export class NotificationPipeline {
   async #tell(flushed: Telling): Promise<IntegrationOutcome> {
     const { clock } = this.#ports;
     const telling = this.#withoutOutdated(flushed);
-    const { target, hashes, run } = telling;
-    const { reason, receiverData } = this.#decide(telling);
+    const { target, run } = telling;
+    const { reason, receiverData, isHeld = false } = this.#decide(telling);
     const place = { integration: target.integration.name, index: target.integration.index, reason };
-    if (reason === 'none') return { ...place, kind: 'skipped' };
+    if (reason === 'none') return { ...place, kind: 'skipped', isHeld };
     target.metrics.started();
     if (run.turnIsOver) {
       const outcome = overBeforeSent(target.name, run.signal);
       target.metrics.failed(outcome.failure);
       return { ...place, ...outcome };
     }
-    if (!target.integration.sendResolved && hashes.firing.length === 0) {
+    if (isUnwanted(telling)) {
       await this.#record(telling, receiverData);
       return { ...place, kind: 'unwanted' };
     }
-    const outcome = await this.#send(telling, reason, receiverData);
+    const { outcome, told } = await this.#send(telling, reason, receiverData);
     switch (outcome.kind) {
       case 'sent': {
         const { attempts } = outcome;
         const finishedAtMs = clock.now();
-        await this.#record(telling, outcome.receiverData ?? receiverData);
+        await this.#record(told, outcome.receiverData ?? receiverData);
         return { ...place, kind: 'sent', attempts, finishedAtMs };
       }
       case 'settled elsewhere':
@@ -295,47 +259,46 @@ export class NotificationPipeline {
   }
 
   /**
-   * What is left when outdated alerts are left out must not look like the end of everything while the other replica has
-   * told of firing alerts that this one does not know.
+   * Among replicas the end of all that this one knows need not be the end of all: another may have told of a firing
+   * alert that this one has not heard of, as it was away when that was posted, or does not hear from senders. What is
+   * over waits until it has heard of all: senders repeat what fires.
    */
   #decide(telling: Telling): Decision {
     const decision = decide(telling);
-    const { hashes, isWithoutOutdated } = telling;
-    if (isWithoutOutdated !== true || decision.reason !== 'all alerts resolved') return decision;
-    const isOver = new Set(hashes.resolved);
-    const knowsAll = decision.last?.firing.every((hash) => isOver.has(hash)) ?? true;
-    return knowsAll ? decision : { ...decision, reason: 'none' };
+    if (telling.alerts.length === 0) return { ...decision, reason: 'none' };
+    const { turn, hash } = this.#ports;
+    if (decision.reason !== 'all alerts resolved' || turn === undefined) return decision;
+    if (turn.isInformed() && telling.isWithoutOutdated !== true) return decision;
+    const known = new Set(telling.known.map(({ alert }) => hash(alert.labels)));
+    const knowsAll = decision.last?.firing.every((each) => known.has(each)) ?? true;
+    return knowsAll ? decision : { ...decision, reason: 'none', isHeld: true };
   }
 
-  #send(
-    telling: Telling,
+  /** Tries until it is told; what others tell meanwhile is left out of the next attempt. Answers also what was told. */
+  async #send(
+    first: Telling,
     reason: NotificationReason,
     receiverData: ReceiverData,
-  ): Promise<SendOutcome> {
-    const { target, flush, alerts, run } = telling;
-    const { clock, random, turn } = this.#ports;
-    const isWanted = ({ status }: FlushedAlert): boolean =>
-      target.integration.sendResolved || status === 'firing';
-    const notification: Notification = {
-      receiver: flush.route.receiver,
-      groupKey: flush.groupKey,
-      groupLabels: flush.groupLabels,
-      routeLabels: flush.routeLabels,
-      reason,
-      alerts: alerts.filter(isWanted),
-      nowMs: flush.nowMs,
-      receiverData,
-    };
+  ): Promise<{ readonly outcome: SendOutcome; readonly told: Telling }> {
+    const { target, flush, run } = first;
+    const { clock, random, turn, logger } = this.#ports;
+    const notification = notificationOf(first, reason, receiverData);
+    let told = first;
     const ports = {
       clock,
       random,
       logger: () => this.#logger(target, flush),
-      debugEnabled: this.#ports.logger.debugEnabled,
+      debugEnabled: logger.debugEnabled,
       retries: () => run.retries,
-      stillNeeded: () =>
-        turn === undefined || this.#decide(this.#withoutOutdated(telling)).reason !== 'none',
+      again: () => {
+        if (turn === undefined) return notification;
+        told = this.#withoutOutdated(first);
+        const now = this.#decide(told);
+        if (now.reason === 'none' || isUnwanted(told)) return undefined;
+        return notificationOf(told, now.reason, receiverData);
+      },
     };
-    return sendWithRetry(target, notification, ports, run.signal);
+    return { outcome: await sendWithRetry(target, notification, ports, run.signal), told };
   }
 
   /** What was told counts as told only when that outlives the process. */
@@ -368,6 +331,30 @@ export class NotificationPipeline {
       this.#ports.logger.error('Notify for alerts failed', fields);
     }
   }
+}
+
+/** Whether it is about ends only, told to an integration that wants no word of them. */
+function isUnwanted({ target, hashes }: Telling): boolean {
+  return !target.integration.sendResolved && hashes.firing.length === 0;
+}
+
+function notificationOf(
+  { target, flush, alerts }: Telling,
+  reason: NotificationReason,
+  receiverData: ReceiverData,
+): Notification {
+  const isWanted = ({ status }: FlushedAlert): boolean =>
+    target.integration.sendResolved || status === 'firing';
+  return {
+    receiver: flush.route.receiver,
+    groupKey: flush.groupKey,
+    groupLabels: flush.groupLabels,
+    routeLabels: flush.routeLabels,
+    reason,
+    alerts: alerts.filter(isWanted),
+    nowMs: flush.nowMs,
+    receiverData,
+  };
 }
 
 function decide({ target, flush, hashes }: Pick<Telling, 'target' | 'flush' | 'hashes'>): Decision {

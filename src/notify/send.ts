@@ -34,8 +34,8 @@ export interface SendPorts {
   readonly debugEnabled: boolean;
   /** Aborts when no further attempt shall follow the one under way. Made only when there is one to wait for. */
   readonly retries: () => AbortSignal;
-  /** Read before every attempt but the first: whether there is still something to tell. */
-  readonly stillNeeded: () => boolean;
+  /** Asked before every attempt but the first: what is left to tell; undefined: nothing. */
+  readonly again: () => Notification | undefined;
 }
 
 /** The end of the attempts. */
@@ -58,7 +58,7 @@ export type SendOutcome =
 /** Attempts until it is sent, fails for good, or `signal` aborts. The last failure is the one that is told. */
 export async function sendWithRetry(
   target: SendTarget,
-  notification: Notification,
+  first: Notification,
   ports: SendPorts,
   signal: AbortSignal,
 ): Promise<SendOutcome> {
@@ -67,7 +67,8 @@ export async function sendWithRetry(
   let last: Extract<SendResult, { kind: 'failed' }> | undefined;
   for (let attempts = 0; ; attempts++) {
     if (signal.aborted) return canceled(name, attempts, last, signal);
-    if (attempts > 0 && !ports.stillNeeded()) return { kind: 'settled elsewhere', attempts };
+    const notification = attempts === 0 ? first : ports.again();
+    if (notification === undefined) return { kind: 'settled elsewhere', attempts };
     const result = await attempt(target, notification, ports, signal);
     if (result.kind === 'sent') {
       if (attempts > 0) ports.logger().info('Notify success', { attempts: attempts + 1 });

@@ -1,9 +1,6 @@
 import type { AlertMuter } from '../../src/notify/flush.ts';
 import type { Notifier } from '../../src/notify/contract.ts';
-import type {
-  IntegrationMemory,
-  NotificationMemory,
-} from '../../src/notify/notification-pipeline.ts';
+import type { IntegrationMemory, NotificationMemory } from '../../src/notify/ports.ts';
 import type { NotificationLog } from '../../src/notification-log/notification-log.ts';
 import type { LogRecord, SilenceRecord } from '../../src/replication/records.ts';
 import type { Silences } from '../../src/silences/silences.ts';
@@ -145,8 +142,8 @@ export const MUTATIONS: readonly Mutation[] = [
   }),
 ];
 
-function settling(turn: Place): Pick<Place, 'settled'> {
-  return { settled: (signal) => turn.settled(signal) };
+function settling(turn: Place): Pick<Place, 'settled' | 'isInformed'> {
+  return { settled: (signal) => turn.settled(signal), isInformed: () => turn.isInformed() };
 }
 
 function clustered(
