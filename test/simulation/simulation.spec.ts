@@ -52,6 +52,14 @@ describe(`replicas that are alone, from seed ${BASE_SEED}`, () => {
   });
 });
 
+describe('clusters of three to seven replicas', () => {
+  it.each([1, 21])('keep every promise in 20 seeds from %i', async (from) => {
+    const failure = await firstFailure(from, 20);
+    if (failure === undefined) return;
+    throw new Error(`npm run simulate -- --seed ${failure.seed} --timeline\n${failure.story}`);
+  });
+});
+
 describe('the checks', () => {
   it.each(MUTATIONS)('see it when $name', async ({ tampering, seenBy, inClusters }) => {
     const options = { tampering, replicas: inClusters ? 3 : 1 };

@@ -66,7 +66,10 @@ function twice(view: View, earlier: readonly Delivery[], second: Delivery): Viol
   return [{ invariant: 'told once', atMs: second.deliveredMs, message }];
 }
 
-/** An alert that people were told has ended, and that has not fired since, and is told to fire. */
+/**
+ * An alert that people were told has ended, and that has not fired since, and is told to fire. Since the tick: what is
+ * told after failed attempts is as old as the flush.
+ */
 function afterTheEnd(
   view: View,
   earlier: readonly Delivery[],
@@ -77,7 +80,7 @@ function afterTheEnd(
     if (last?.resolved.includes(id) !== true) continue;
     const firing = view.stories.get(id)?.firing ?? [];
     const firesSince = firing.some(
-      ([fromMs, toMs]) => toMs > last.beganMs && fromMs < second.deliveredMs,
+      ([fromMs, toMs]) => toMs > last.tickMs && fromMs < second.deliveredMs,
     );
     if (firesSince || unheardOf(view, id, last, second) !== undefined) continue;
     const message = `#${second.number} by ${second.sender.name} tells ${second.integration} that ${id} fires, after #${last.number} by ${last.sender.name} at ${clockTime(last.deliveredMs)} told its end`;
