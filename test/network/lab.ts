@@ -10,6 +10,12 @@ export interface Fault {
   readonly delayMs: number;
 }
 
+/** Ethernet frames and their bytes. */
+export interface Traffic {
+  readonly frames: number;
+  readonly bytes: number;
+}
+
 export const NO_FAULT: Fault = { loss: 0, delayMs: 0 };
 export const CUT: Fault = { loss: 1, delayMs: 0 };
 
@@ -28,7 +34,7 @@ export class NetworkLab {
   readonly runner = '10.99.0.254';
   readonly count: number;
   readonly #switch: ChildProcess;
-  readonly #answers: (() => void)[] = [];
+  readonly #answers: ((line: string) => void)[] = [];
 
   constructor(count: number) {
     this.count = count;
@@ -58,7 +64,7 @@ export class NetworkLab {
     });
     const { stdout } = this.#switch;
     if (stdout === null) throw new Error('the switch has no output');
-    createInterface({ input: stdout }).on('line', () => this.#answers.shift()?.());
+    createInterface({ input: stdout }).on('line', (line) => this.#answers.shift()?.(line));
   }
 
   hosts(): number[] {
@@ -75,10 +81,14 @@ export class NetworkLab {
 
   /** From now on, for what `from` sends `to`. */
   async fault(from: number, to: number, { loss, delayMs }: Fault): Promise<void> {
-    const command = { from: `s${from}`, to: `s${to}`, loss, delay_ms: delayMs };
-    const done = new Promise<void>((resolve) => this.#answers.push(resolve));
-    this.#switch.stdin?.write(`${JSON.stringify(command)}\n`);
-    await done;
+    await this.#command({ from: `s${from}`, to: `s${to}`, loss, delay_ms: delayMs });
+  }
+
+  /** What hosts have sent each other so far; not what this process sends them or is sent. */
+  async traffic(): Promise<Traffic> {
+    const answer = await this.#command({ count: this.hosts().map((host) => `s${host}`) });
+    const [frames = NaN, bytes = NaN] = answer.split(' ').map(Number);
+    return { frames, bytes };
   }
 
   /** From now on, between each pair of hosts, both ways. */
@@ -99,6 +109,12 @@ export class NetworkLab {
   close(): void {
     this.#switch.kill('SIGKILL');
     for (const host of this.hosts()) ip('netns', 'delete', this.namespace(host));
+  }
+
+  #command(command: object): Promise<string> {
+    const answer = new Promise<string>((resolve) => this.#answers.push(resolve));
+    this.#switch.stdin?.write(`${JSON.stringify(command)}\n`);
+    return answer;
   }
 
   #attach(port: string, place: readonly string[], device: string, address: string): void {

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import { cpuSeconds } from '../bench/proc.ts';
 import { ask, getJson, postJson } from '../support/http.ts';
 import { ChildProgram, untilReady } from '../support/process.ts';
 import type { ServerProgram } from '../support/servers.ts';
@@ -103,6 +104,14 @@ export class Replicas {
       Array.from(this.#running.keys(), (host) =>
         postJson(`${this.url(host)}/api/v2/alerts`, alerts),
       ),
+    );
+  }
+
+  /** CPU seconds that all have used. */
+  cpuSeconds(): number {
+    return Array.from(this.#running.values(), ({ pid }) => cpuSeconds(pid)).reduce(
+      (sum, each) => sum + each,
+      0,
     );
   }
 

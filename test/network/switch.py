@@ -5,6 +5,7 @@
 Reads commands from standard input, one JSON object a line, and answers each with a line:
 
     {"from": "i1", "to": "i2", "loss": 0.2, "delay_ms": 300}   what happens to frames of one direction, from now on
+    {"count": ["i1", "i2"]}                                    how many frames these have sent each other, and bytes
 
 loss is a probability; 1 cuts the direction. Ends with its input. Kernels without netem (`tc`) are why it exists.
 The interfaces' other ends must compute their own checksums (`ethtool -K IFACE tx off`), as frames pass unchanged.
@@ -39,6 +40,7 @@ def main(names):
     late = []  # (due, order, interface, frame)
     chance = random.Random(1)
     order = 0
+    sent = {}  # (from, to) -> [frames, bytes]
 
     def send(name, frame):
         try:
@@ -55,6 +57,11 @@ def main(names):
                 if line == "":
                     return
                 command = json.loads(line)
+                if "count" in command:
+                    some = command["count"]
+                    pairs = [sent[pair] for pair in sent if pair[0] in some and pair[1] in some]
+                    print(sum(pair[0] for pair in pairs), sum(pair[1] for pair in pairs), flush=True)
+                    continue
                 faults[command["from"], command["to"]] = (command["loss"], command["delay_ms"] / 1000)
                 print("ok", flush=True)
                 continue
@@ -72,6 +79,9 @@ def main(names):
                 for target in targets:
                     if target == incoming:
                         continue
+                    tally = sent.setdefault((incoming, target), [0, 0])
+                    tally[0] += 1
+                    tally[1] += len(frame)
                     loss, delay = faults.get((incoming, target), (0, 0))
                     if loss > 0 and chance.random() < loss:
                         continue

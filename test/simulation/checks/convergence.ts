@@ -6,6 +6,8 @@ import type { View } from './view.ts';
 
 /** What was told so shortly before the end need not be everywhere. */
 const UNDER_WAY_MS = 3000;
+/** Nor this, in clusters in which gossip misses one now and then (see `excuses.ts`): the next exchange tells him. */
+const EXCHANGES = 2;
 
 /** When faults have ended long ago and nothing changes any more, all replicas know the same. */
 export function checkConvergence(view: View): Violation[] {
@@ -39,10 +41,13 @@ function differences<T extends Shared>(
   b: ReadonlyMap<string, T>,
   { facts, skewMs }: View,
 ): string[] {
+  const { plan } = facts;
+  const exchangesMs = plan.replicas > 4 ? EXCHANGES * plan.settings.pushPullMs : 0;
   const lasts = (record: T | undefined): boolean =>
-    record !== undefined && nsToMs(record.expiresAtNs) - EPOCH_MS > facts.plan.endMs + 2 * skewMs;
+    record !== undefined && nsToMs(record.expiresAtNs) - EPOCH_MS > plan.endMs + 2 * skewMs;
   const isUnderWay = (record: T | undefined): boolean =>
-    record !== undefined && nsToMs(versionNs(record)) - EPOCH_MS > facts.plan.endMs - UNDER_WAY_MS;
+    record !== undefined &&
+    nsToMs(versionNs(record)) - EPOCH_MS > plan.endMs - UNDER_WAY_MS - exchangesMs;
   const keys = new Set([...a.keys(), ...b.keys()]);
   return [...keys].filter((key) => {
     const [ofA, ofB] = [a.get(key), b.get(key)];
