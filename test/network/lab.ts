@@ -108,6 +108,7 @@ export class NetworkLab {
 
   close(): void {
     this.#switch.kill('SIGKILL');
+    for (const port of ['s0', ...this.hosts().map((host) => `s${host}`)]) ip('link', 'delete', port);
     for (const host of this.hosts()) ip('netns', 'delete', this.namespace(host));
   }
 

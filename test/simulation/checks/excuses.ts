@@ -47,7 +47,8 @@ const MISALIGNING: readonly Fault['kind'][] = [
  * - the first was taken by the receiver but never recorded, as its sender died, was cut off or did not get the answer;
  * - its record did not get to the second's sender, as the network or a process was out of order;
  * - both were under way at the same time, as a fault, or a wait longer than the group interval, has moved the ticks of
- *   their group apart by just the time that one leaves the other.
+ *   their group apart by just the time that one leaves the other; so does an end of all, after which each replica
+ *   forgets the group at its next maintenance, and one that did counts from the next alert.
  */
 export function excuse(view: View, first: Delivery, second: Delivery): string | undefined {
   const clocks = wrongClock(view, first, second);
@@ -183,6 +184,12 @@ function atOnce(view: View, first: Delivery, second: Delivery): string | undefin
   if (longestWaitMs(plan) > plan.settings.groupIntervalMs - SEND_MS) return 'ticks drift apart';
   const sinceMs = view.faults(...MISALIGNING).map(({ stretch }) => stretch[0]);
   if (sinceMs.some((from) => from < second.beganMs)) return 'both were under way at once';
+  const endedBefore = view.facts.logged.some(
+    ({ atMs, record }) =>
+      atMs < first.tickMs && record.groupKey === first.groupKey && record.firing.length === 0,
+  );
+  if (endedBefore && Math.abs(first.tickMs - second.tickMs) > POST_MS)
+    return 'only one had forgotten the group';
   return undefined;
 }
 

@@ -43,6 +43,7 @@ export class Replica {
   #lives = 0;
   #transport: Transport | undefined;
   #stopping = false;
+  #stopped: Promise<void> = Promise.resolve();
 
   constructor(
     number: number,
@@ -118,11 +119,14 @@ export class Replica {
     const life = this.#life;
     const span = this.#span;
     if (life === undefined || span === undefined) return Promise.resolve();
+    // A second signal changes nothing.
+    if (this.#stopping) return this.#stopped;
     this.#surroundings.timeline.add(this.name, 'is told to stop');
     this.#stopping = true;
-    return life.stop().then(() => {
+    this.#stopped = life.stop().then(() => {
       if (this.#span === span) this.#end('stop');
     });
+    return this.#stopped;
   }
 
   #end(how: 'crash' | 'stop'): void {

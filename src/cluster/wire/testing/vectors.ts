@@ -37,8 +37,16 @@ export interface LzwVector {
   readonly output_hex?: string;
 }
 
+/** A `Part`, `FullState`, `MeshSilence` or `MeshEntry`, with its fields by their names in the protobuf files. */
+export interface ProtobufVector {
+  readonly name: string;
+  readonly hex: string;
+  readonly decoded: unknown;
+}
+
 interface Vectors {
   readonly wire: readonly WireVector[];
+  readonly protobuf: readonly ProtobufVector[];
   readonly msgpack_v2: readonly {
     readonly name: string;
     readonly hex: string;
