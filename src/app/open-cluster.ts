@@ -13,6 +13,7 @@ import { formatEndpoint, OWN_META } from '../cluster/membership.ts';
 import { advertisedEndpoint } from '../cluster/transport/advertise.ts';
 import { openNodeTransport } from '../cluster/transport/node-transport.ts';
 import type { ClusterTls } from '../cluster/transport/tls/cluster-tls.ts';
+import { tlsTransportMetrics } from '../cluster/transport/tls/tls-transport.metrics.ts';
 import { openTlsTransport } from '../cluster/transport/tls/tls-transport.ts';
 import type { Transport } from '../cluster/transport/transport.ts';
 import type { TransportObserver } from '../cluster/transport/observer.ts';
@@ -41,7 +42,7 @@ export async function openCluster(
 ): Promise<Cluster | undefined> {
   if (options.cluster === undefined) return undefined;
   const log = logger.with({ component: 'cluster' });
-  const transport = await bound(options, options.cluster.listen, clock, log);
+  const transport = await bound(options, options.cluster.listen, { clock, registry, logger: log });
   try {
     return clusterOver(transport, options, { clock, logger: log, registry });
   } catch (error) {
@@ -57,16 +58,17 @@ export async function openCluster(
 async function bound(
   options: Options,
   listen: Endpoint,
-  clock: Clock,
-  logger: Logger,
+  { clock, logger, registry }: ClusterParts,
 ): Promise<Transport> {
   const { clusterLabel: label, clusterTcpTimeoutMs: timeoutMs } = options;
   try {
     const wanted = { listen, label, compress: true, timeoutMs };
-    const ports = { clock, observer: logOnly(logger) };
-    if (options.clusterTlsConfig === '') return await openNodeTransport(wanted, ports);
+    const log = logging(logger);
+    if (options.clusterTlsConfig === '')
+      return await openNodeTransport(wanted, { clock, observer: log });
     logger.info('using TLS for gossip');
-    return await openTlsTransport(wanted, tlsOf(options.clusterTlsConfig), ports);
+    const observer = both(log, tlsTransportMetrics(registry));
+    return await openTlsTransport(wanted, tlsOf(options.clusterTlsConfig), { clock, observer });
   } catch (error) {
     throw notOpened(error);
   }
@@ -80,12 +82,29 @@ function tlsOf(file: string): ClusterTls {
 }
 
 /** What fails among members is what membership is there to find out: no news for people. */
-function logOnly(logger: Logger): TransportObserver {
+function logging(logger: Logger): TransportObserver {
   return {
     packet: () => undefined,
     stream: () => undefined,
     failed: (direction, what, peer, error) =>
       logger.debug('transport failed', { direction, what, peer, err: error.message }),
+  };
+}
+
+function both(first: TransportObserver, second: TransportObserver): TransportObserver {
+  return {
+    packet: (...of) => {
+      first.packet(...of);
+      second.packet(...of);
+    },
+    stream: (...of) => {
+      first.stream(...of);
+      second.stream(...of);
+    },
+    failed: (...of) => {
+      first.failed(...of);
+      second.failed(...of);
+    },
   };
 }
 

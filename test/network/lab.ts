@@ -108,7 +108,8 @@ export class NetworkLab {
 
   close(): void {
     this.#switch.kill('SIGKILL');
-    for (const port of ['s0', ...this.hosts().map((host) => `s${host}`)]) ip('link', 'delete', port);
+    for (const port of ['s0', ...this.hosts().map((host) => `s${host}`)])
+      ip('link', 'delete', port);
     for (const host of this.hosts()) ip('netns', 'delete', this.namespace(host));
   }
 
