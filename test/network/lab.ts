@@ -84,9 +84,9 @@ export class NetworkLab {
     await this.#command({ from: `s${from}`, to: `s${to}`, loss, delay_ms: delayMs });
   }
 
-  /** What hosts have sent each other so far; not what this process sends them or is sent. */
-  async traffic(): Promise<Traffic> {
-    const answer = await this.#command({ count: this.hosts().map((host) => `s${host}`) });
+  /** What has gone from or to a UDP or TCP port so far. */
+  async traffic(port: number): Promise<Traffic> {
+    const answer = await this.#command({ count: port });
     const [frames = NaN, bytes = NaN] = answer.split(' ').map(Number);
     return { frames, bytes };
   }

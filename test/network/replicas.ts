@@ -9,7 +9,8 @@ import type { ServerProgram } from '../support/servers.ts';
 import type { NetworkLab } from './lab.ts';
 
 const WEB = 9093;
-const GOSSIP = 9094;
+/** Where they gossip, by UDP and TCP. */
+export const GOSSIP = 9094;
 const LOOK_EVERY_MS = 10;
 
 interface Status {

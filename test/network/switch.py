@@ -5,7 +5,7 @@
 Reads commands from standard input, one JSON object a line, and answers each with a line:
 
     {"from": "i1", "to": "i2", "loss": 0.2, "delay_ms": 300}   what happens to frames of one direction, from now on
-    {"count": ["i1", "i2"]}                                    how many frames these have sent each other, and bytes
+    {"count": 9094}                 how many frames with this UDP or TCP port have been forwarded so far, and their bytes
 
 loss is a probability; 1 cuts the direction. Ends with its input. Kernels without netem (`tc`) are why it exists.
 The interfaces' other ends must compute their own checksums (`ethtool -K IFACE tx off`), as frames pass unchanged.
@@ -16,12 +16,15 @@ import json
 import random
 import select
 import socket
+import struct
 import sys
 import time
 
 FRAME_LIMIT = 65536
 ETH_P_ALL = 3
 OUTGOING = 4
+TCP = 6
+UDP = 17
 
 
 def open_port(name):
@@ -32,6 +35,14 @@ def open_port(name):
     return port
 
 
+def ports_of(frame):
+    """The ports of a frame of UDP or TCP over IPv4, without doubles."""
+    if len(frame) < 34 or frame[12:14] != b"\x08\x00" or frame[23] not in (TCP, UDP):
+        return set()
+    transport = 14 + 4 * (frame[14] & 15)
+    return set(struct.unpack("!HH", frame[transport : transport + 4]))
+
+
 def main(names):
     ports = {name: open_port(name) for name in names}
     name_of = {port.fileno(): name for name, port in ports.items()}
@@ -40,7 +51,7 @@ def main(names):
     late = []  # (due, order, interface, frame)
     chance = random.Random(1)
     order = 0
-    sent = {}  # (from, to) -> [frames, bytes]
+    sent = {}  # UDP or TCP port -> [frames, bytes]
 
     def send(name, frame):
         try:
@@ -58,9 +69,7 @@ def main(names):
                     return
                 command = json.loads(line)
                 if "count" in command:
-                    some = command["count"]
-                    pairs = [sent[pair] for pair in sent if pair[0] in some and pair[1] in some]
-                    print(sum(pair[0] for pair in pairs), sum(pair[1] for pair in pairs), flush=True)
+                    print(*sent.get(command["count"], (0, 0)), flush=True)
                     continue
                 faults[command["from"], command["to"]] = (command["loss"], command["delay_ms"] / 1000)
                 print("ok", flush=True)
@@ -73,15 +82,16 @@ def main(names):
                     break
                 if address[2] == OUTGOING:
                     continue
+                for port in ports_of(frame):
+                    tally = sent.setdefault(port, [0, 0])
+                    tally[0] += 1
+                    tally[1] += len(frame)
                 home[frame[6:12]] = incoming
                 known = home.get(frame[0:6])
                 targets = [known] if known else [name for name in names if name != incoming]
                 for target in targets:
                     if target == incoming:
                         continue
-                    tally = sent.setdefault((incoming, target), [0, 0])
-                    tally[0] += 1
-                    tally[1] += len(frame)
                     loss, delay = faults.get((incoming, target), (0, 0))
                     if loss > 0 and chance.random() < loss:
                         continue
