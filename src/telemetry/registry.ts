@@ -1,5 +1,8 @@
 import { collectDefaultMetrics, Registry } from 'prom-client';
 
+/** How often the event loop is looked at; prom-client's 10 ms are two thirds of the CPU that an idle process uses. */
+const EVENT_LOOP_LOOK_MS = 100;
+
 /**
  * The registry of one process, with the metrics of the process and of Node already in it (`process_*`, `nodejs_*`).
  * Rooms take it in their `<room>.metrics.ts` and register by Alertmanager's full names (`alertmanager_…`).
@@ -9,6 +12,9 @@ import { collectDefaultMetrics, Registry } from 'prom-client';
  */
 export function createMetricsRegistry(): Registry {
   const registry = new Registry();
-  collectDefaultMetrics({ register: registry });
+  collectDefaultMetrics({
+    register: registry,
+    eventLoopMonitoringPrecision: EVENT_LOOP_LOOK_MS,
+  });
   return registry;
 }
