@@ -18,14 +18,14 @@ interface Picture {
 }
 
 async function openFirst(page: Page): Promise<void> {
-  await page.locator('.alert', { hasText: 'db-2' }).locator('[data-main]').click();
+  await page.locator('.alert', { hasText: 'db-2' }).locator('[data-main]').first().click();
   await page.locator('.group-status').first().waitFor();
 }
 
 function pictures(silence: string): readonly Picture[] {
   const payments = encodeURIComponent('{alertname="HighErrorRate", cluster="eu-west"}');
   const labels = encodeURIComponent(
-    '{alertname="ReplicationLag", cluster="eu-west", instance="db-2", severity="critical", service="db"}',
+    '{alertname="ReplicationLag", cluster="eu-west", instance="db-2", severity="critical", service="db", team="data"}',
   );
   return [
     { name: 'alerts', hash: '#/alerts', ready: '.alert' },

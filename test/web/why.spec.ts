@@ -85,7 +85,7 @@ describe('the routes page', () => {
     await page.locator('.node').first().waitFor();
     const nodes = await page.locator('.node').allInnerTexts();
     expect(nodes).toHaveLength(4);
-    expect(nodes[1]).toMatch(/severity="critical"[\s\S]*on-call[\s\S]*2 groups, 4 alerts/);
+    expect(nodes[1]).toMatch(/severity="critical"[\s\S]*on-call[\s\S]*2 groups · 4 alerts/);
     expect(nodes[1]).toMatch(/1s \/ 5s \/ 1h/);
     expect(nodes[3]).toMatch(/always/);
     await page.close();

@@ -95,7 +95,7 @@ function NodeHead({
           className="badge badge-accent"
           href={`#/alerts?receiver=${encodeURIComponent(route.receiver)}`}
         >
-          {t('routes.load', { groups: route.groups, alerts: route.alerts })}
+          {t('routes.groups', { n: route.groups })} · {t('alerts.inGroup', { n: route.alerts })}
         </a>
       )}
     </div>

@@ -79,7 +79,10 @@ function Server({ of }: { readonly of: StatusAnswer }): ReactElement {
           <Time at={of.config.loadedAt} />
         </Fact>
         <Fact name={t('nav.alerts')}>
-          {t('status.alerts', { alerts: of.alerts, groups: of.groups })}
+          {t('status.alerts', {
+            alerts: of.alerts,
+            groups: t('routes.groups', { n: of.groups }),
+          })}
         </Fact>
         <Fact name={t('nav.silences')}>{t('status.silences', { active, pending, expired })}</Fact>
         <Fact name={t('status.history')}>
