@@ -21,6 +21,8 @@ export interface Looks {
   readonly dark?: boolean;
   readonly language?: 'en-US' | 'zh-CN';
   readonly timeZone?: string;
+  /** Who answers when the server asks who is there. */
+  readonly user?: { readonly username: string; readonly password: string };
 }
 
 /** A page, with what its console said in the way of errors: refusals of the page's policy are among them. */
@@ -52,7 +54,13 @@ export class TestBrowser {
     const wanted = JSON.stringify(looks);
     if (this.#context !== undefined && this.#looks === wanted) return this.#context;
     await this.#context?.close();
-    const { phone = false, dark = false, language = 'en-US', timeZone = 'Europe/Berlin' } = looks;
+    const {
+      phone = false,
+      dark = false,
+      language = 'en-US',
+      timeZone = 'Europe/Berlin',
+      user,
+    } = looks;
     this.#looks = wanted;
     this.#context = await chromium.launchPersistentContext(this.#profile, {
       executablePath: chromiumPath(),
@@ -62,6 +70,7 @@ export class TestBrowser {
       colorScheme: dark ? 'dark' : 'light',
       locale: language,
       timezoneId: timeZone,
+      ...(user === undefined ? {} : { httpCredentials: user }),
     });
     return this.#context;
   }

@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { getJson } from '../support/http.ts';
@@ -12,8 +15,13 @@ interface StoredSilence {
   readonly endsAt: string;
   readonly createdBy: string;
   readonly comment: string;
+  readonly annotations?: Readonly<Record<string, string>>;
   readonly matchers: readonly { readonly name: string; readonly value: string }[];
 }
+
+const USER = { username: 'alice', password: 'secret' };
+/** Of her password, by bcrypt. */
+const HASH = '$2b$06$qPlNvhDv12A2PU6JGm8vnuczCTyQHl0cbeT2Vsz93Y73YOiDd6gaa';
 
 const HOUR_MS = 3_600_000;
 jest.setTimeout(30_000);
@@ -47,6 +55,24 @@ async function fillText(page: Page, comment: string): Promise<void> {
   await page.getByLabel('Created by').fill('grace');
   await page.getByLabel('Comment').fill(comment);
 }
+
+describe('with users', () => {
+  it('proposes who has signed in as the creator', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'tocsin-users-'));
+    const file = join(folder, 'web.yml');
+    writeFileSync(file, `basic_auth_users: { alice: ${HASH} }\n`);
+    const guarded = await World.start({ flags: [`--web.config.file=${file}`] });
+    try {
+      const { page } = await browser.open(guarded.at('#/silences/new'), { user: USER });
+      await page.getByLabel('Created by').waitFor();
+      expect(await page.getByLabel('Created by').inputValue()).toBe('alice');
+      await page.close();
+    } finally {
+      await guarded.stop();
+      rmSync(folder, { recursive: true });
+    }
+  });
+});
 
 describe('a new silence', () => {
   it('is made from an alert with its labels proposed and the affected alerts shown', async () => {
@@ -175,7 +201,8 @@ describe('the list of silences', () => {
   });
 
   it('extends by one press', async () => {
-    const id = await world.silence({ alertname: 'X' }, { comment: 'extend me' });
+    const annotations = { ticket: 'OPS-1' };
+    const id = await world.silence({ alertname: 'X' }, { comment: 'extend me', annotations });
     const before = Date.parse((await stored('extend me'))?.endsAt ?? '');
     const page = await open('#/silences');
     await row(page, 'extend me').getByRole('button', { name: '+1 h' }).click();
@@ -184,18 +211,19 @@ describe('the list of silences', () => {
       async () => Date.parse((await stored('extend me'))?.endsAt ?? '') === before + HOUR_MS,
       'an hour longer',
     );
-    expect((await stored('extend me'))?.id).toBe(id);
+    expect(await stored('extend me')).toMatchObject({ id, annotations });
     await page.close();
   });
 
   it('changes a silence', async () => {
-    await world.silence({ alertname: 'X' }, { comment: 'change me' });
+    const annotations = { ticket: 'OPS-2' };
+    await world.silence({ alertname: 'X' }, { comment: 'change me', annotations });
     const page = await open('#/silences');
     await row(page, 'change me').getByRole('link', { name: 'Edit' }).click();
     await page.getByLabel('Comment').fill('changed');
     await page.getByRole('button', { name: 'Save' }).click();
     await page.getByText('The silence is in force').waitFor();
-    expect(await stored('changed')).toBeDefined();
+    expect(await stored('changed')).toMatchObject({ annotations });
     expect(await stored('change me')).toBeUndefined();
     await page.close();
   });

@@ -51,7 +51,13 @@ export class World {
   /** Makes a silence and answers its id. */
   async silence(
     matchers: Texts,
-    { hours = 2, startsInHours = 0, comment = 'storage is being replaced', createdBy = 'ada' } = {},
+    {
+      hours = 2,
+      startsInHours = 0,
+      comment = 'storage is being replaced',
+      createdBy = 'ada',
+      annotations = {},
+    } = {},
   ): Promise<string> {
     const start = Date.now() + startsInHours * 3_600_000;
     const { status, text } = await postJson(`${this.server.url}/api/v2/silences`, {
@@ -65,6 +71,7 @@ export class World {
       endsAt: new Date(start + hours * 3_600_000).toISOString(),
       comment,
       createdBy,
+      annotations,
     });
     if (status !== 200) throw new Error(`the silence was refused: ${status} ${text}`);
     return (JSON.parse(text) as { silenceID: string }).silenceID;

@@ -89,6 +89,7 @@ export interface SilenceDraft {
   readonly endsAt: string;
   readonly createdBy: string;
   readonly comment: string;
+  readonly annotations: Readonly<Record<string, string>>;
 }
 
 /** Makes or changes a silence; the answer is its id, which is another one where the change asked for that. */

@@ -12,6 +12,8 @@ export interface Draft {
   readonly endMs: number | undefined;
   readonly createdBy: string;
   readonly comment: string;
+  /** Kept as other programs have set them. */
+  readonly annotations: Readonly<Record<string, string>>;
 }
 
 /** What keeps a draft from being saved. */
@@ -40,6 +42,7 @@ export function draftFromLink(params: URLSearchParams, createdBy: string): Draft
     endMs: undefined,
     createdBy,
     comment: params.get('comment') ?? '',
+    annotations: {},
   };
 }
 
@@ -56,6 +59,7 @@ export function draftFromSilence(silence: SilenceView, createdBy: string): Draft
     endMs: over ? undefined : endMs,
     createdBy: silence.createdBy === '' ? createdBy : silence.createdBy,
     comment: silence.comment,
+    annotations: silence.annotations,
   };
 }
 

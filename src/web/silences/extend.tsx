@@ -11,7 +11,7 @@ const HOUR_MS = 3_600_000;
 export function ExtendButton({ silence }: { readonly silence: SilenceView }): ReactElement {
   const t = useT();
   const save = useSaveSilence();
-  const { id, startsAt, endsAt, createdBy, comment, matcherSets } = silence;
+  const { id, startsAt, endsAt, createdBy, comment, annotations, matcherSets } = silence;
   const extend = (): void =>
     save.mutate(
       {
@@ -21,6 +21,7 @@ export function ExtendButton({ silence }: { readonly silence: SilenceView }): Re
         endsAt: new Date(Date.parse(endsAt) + HOUR_MS).toISOString(),
         createdBy,
         comment,
+        annotations,
       },
       {
         onSuccess: () => sayBriefly('good', t('extend.done')),

@@ -112,7 +112,7 @@ function useSave(draft: Draft): { readonly saving: boolean; readonly save: () =>
   const mutation = useSaveSilence();
   const save = (): void => {
     const { startMs, endMs } = timesOf(draft, Date.now());
-    const { id, matchers, createdBy, comment } = draft;
+    const { id, matchers, createdBy, comment, annotations } = draft;
     mutation.mutate(
       {
         ...(id === undefined ? {} : { id }),
@@ -121,6 +121,7 @@ function useSave(draft: Draft): { readonly saving: boolean; readonly save: () =>
         endsAt: new Date(endMs).toISOString(),
         createdBy: createdBy.trim(),
         comment: comment.trim(),
+        annotations,
       },
       {
         onSuccess: (saved) => {
