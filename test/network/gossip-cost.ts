@@ -4,8 +4,9 @@
 //     npm run bench:gossip                      # as root, on Linux; some four minutes for each program
 //     npm run bench:gossip -- tocsin            # one of them
 //
-// Frames and bytes are those of the gossip port, TCP too, as the switch between the replicas counts them; where
-// something is done, those of as long an idle time are taken off.
+// Frames and bytes are those of the gossip port, as the switch between the replicas counts them. When idle, all of
+// them; where something is done, the datagrams, less those of as long an idle time: exchanges of the whole state by TCP
+// come once a minute whatever is done, and would be chance.
 import { setTimeout as wait } from 'node:timers/promises';
 import type { ServerProgram } from '../support/servers.ts';
 import { WebhookSink } from '../support/webhook-sink.ts';
@@ -38,12 +39,29 @@ const FIGURES = {
 } as const;
 type Figures = Record<keyof typeof FIGURES, number>;
 
+/** What was sent, and in what time. */
+interface Sent {
+  readonly udp: Traffic;
+  readonly tcp: Traffic;
+  readonly tookMs: number;
+}
+
+const NOTHING: Traffic = { frames: 0, bytes: 0 };
+
+/** The difference, without so much in each millisecond. */
+function less(after: Traffic, before: Traffic, perMs = NOTHING, tookMs = 0): Traffic {
+  return {
+    frames: after.frames - before.frames - perMs.frames * tookMs,
+    bytes: after.bytes - before.bytes - perMs.bytes * tookMs,
+  };
+}
+
 class Costs {
   readonly #lab: NetworkLab;
   readonly #replicas: Replicas;
   readonly #sink: WebhookSink;
-  /** Frames and bytes in a millisecond of an idle cluster. */
-  #idle: Traffic = { frames: 0, bytes: 0 };
+  /** Datagrams in a millisecond of an idle cluster. */
+  #idle = NOTHING;
 
   constructor(lab: NetworkLab, replicas: Replicas, sink: WebhookSink) {
     this.#lab = lab;
@@ -72,19 +90,19 @@ class Costs {
 
   async #idleCosts() {
     const cpuBefore = this.#replicas.cpuSeconds();
-    const { frames, bytes, tookMs } = await this.#during(() => wait(IDLE_MS));
+    const { udp, tcp, tookMs } = await this.#during(() => wait(IDLE_MS));
     const cpu = this.#replicas.cpuSeconds() - cpuBefore;
-    this.#idle = { frames: frames / tookMs, bytes: bytes / tookMs };
+    this.#idle = { frames: udp.frames / tookMs, bytes: udp.bytes / tookMs };
     const seconds = (tookMs / 1000) * this.#lab.count;
     return {
-      idleFrames: frames / seconds,
-      idleBytes: bytes / seconds,
+      idleFrames: (udp.frames + tcp.frames) / seconds,
+      idleBytes: (udp.bytes + tcp.bytes) / seconds,
       idleCpu: (100 * cpu) / seconds,
     };
   }
 
   async #silences() {
-    const { frames, bytes } = await this.#during(async () => {
+    const { udp } = await this.#during(async () => {
       for (let i = 0; i < SILENCES; i++) {
         await this.#replicas.silence(1, `cost ${i}`);
         await wait(QUIET_MS / 50);
@@ -98,8 +116,8 @@ class Costs {
     }
     times.sort((a, b) => a - b);
     return {
-      silenceFrames: frames / SILENCES,
-      silenceBytes: bytes / SILENCES,
+      silenceFrames: udp.frames / SILENCES,
+      silenceBytes: udp.bytes / SILENCES,
       silenceMs: times[TIMED / 2] ?? NaN,
       silenceMaxMs: times.at(-1) ?? NaN,
     };
@@ -107,7 +125,7 @@ class Costs {
 
   async #notifications() {
     const before = this.#sink.deliveries.length;
-    const { frames, bytes } = await this.#during(async () => {
+    const { udp } = await this.#during(async () => {
       for (let i = 0; i < GROUPS; i++) {
         await this.#replicas.post([{ labels: { alertname: 'Cost', group: String(i) } }]);
         await wait(QUIET_MS / 50);
@@ -117,19 +135,20 @@ class Costs {
       await wait(QUIET_MS);
     });
     const count = this.#sink.deliveries.length - before;
-    return { tellFrames: frames / GROUPS, tellBytes: bytes / GROUPS, told: count };
+    return { tellFrames: udp.frames / GROUPS, tellBytes: udp.bytes / GROUPS, told: count };
   }
 
   /** What hosts send each other while something is done, without what they would have sent anyway. */
-  async #during(what: () => Promise<unknown>): Promise<Traffic & { readonly tookMs: number }> {
+  /** What hosts send each other while something is done, without the datagrams that they would have sent anyway. */
+  async #during(what: () => Promise<unknown>): Promise<Sent> {
     const begin = performance.now();
     const before = await this.#lab.traffic(GOSSIP);
     await what();
     const after = await this.#lab.traffic(GOSSIP);
     const tookMs = performance.now() - begin;
     return {
-      frames: after.frames - before.frames - this.#idle.frames * tookMs,
-      bytes: after.bytes - before.bytes - this.#idle.bytes * tookMs,
+      udp: less(after.udp, before.udp, this.#idle, tookMs),
+      tcp: less(after.tcp, before.tcp),
       tookMs,
     };
   }

@@ -84,11 +84,13 @@ export class NetworkLab {
     await this.#command({ from: `s${from}`, to: `s${to}`, loss, delay_ms: delayMs });
   }
 
-  /** What has gone from or to a UDP or TCP port so far. */
-  async traffic(port: number): Promise<Traffic> {
+  /** What has gone from or to a port so far. */
+  async traffic(port: number): Promise<{ readonly udp: Traffic; readonly tcp: Traffic }> {
     const answer = await this.#command({ count: port });
-    const [frames = NaN, bytes = NaN] = answer.split(' ').map(Number);
-    return { frames, bytes };
+    const [ofUdp = NaN, udpBytes = NaN, ofTcp = NaN, tcpBytes = NaN] = answer
+      .split(' ')
+      .map(Number);
+    return { udp: { frames: ofUdp, bytes: udpBytes }, tcp: { frames: ofTcp, bytes: tcpBytes } };
   }
 
   /** From now on, between each pair of hosts, both ways. */

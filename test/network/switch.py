@@ -5,7 +5,7 @@
 Reads commands from standard input, one JSON object a line, and answers each with a line:
 
     {"from": "i1", "to": "i2", "loss": 0.2, "delay_ms": 300}   what happens to frames of one direction, from now on
-    {"count": 9094}                 how many frames with this UDP or TCP port have been forwarded so far, and their bytes
+    {"count": 9094}      how many frames with this port have been forwarded so far, and their bytes: of UDP, then of TCP
 
 loss is a probability; 1 cuts the direction. Ends with its input. Kernels without netem (`tc`) are why it exists.
 The interfaces' other ends must compute their own checksums (`ethtool -K IFACE tx off`), as frames pass unchanged.
@@ -36,11 +36,11 @@ def open_port(name):
 
 
 def ports_of(frame):
-    """The ports of a frame of UDP or TCP over IPv4, without doubles."""
+    """The protocol and the ports of a frame of UDP or TCP over IPv4, without doubles."""
     if len(frame) < 34 or frame[12:14] != b"\x08\x00" or frame[23] not in (TCP, UDP):
         return set()
     transport = 14 + 4 * (frame[14] & 15)
-    return set(struct.unpack("!HH", frame[transport : transport + 4]))
+    return {(frame[23], port) for port in struct.unpack("!HH", frame[transport : transport + 4])}
 
 
 def main(names):
@@ -51,7 +51,7 @@ def main(names):
     late = []  # (due, order, interface, frame)
     chance = random.Random(1)
     order = 0
-    sent = {}  # UDP or TCP port -> [frames, bytes]
+    sent = {}  # (protocol, port) -> [frames, bytes]
 
     def send(name, frame):
         try:
@@ -69,7 +69,8 @@ def main(names):
                     return
                 command = json.loads(line)
                 if "count" in command:
-                    print(*sent.get(command["count"], (0, 0)), flush=True)
+                    port = command["count"]
+                    print(*sent.get((UDP, port), (0, 0)), *sent.get((TCP, port), (0, 0)), flush=True)
                     continue
                 faults[command["from"], command["to"]] = (command["loss"], command["delay_ms"] / 1000)
                 print("ok", flush=True)
