@@ -102,6 +102,9 @@ export const MUTATIONS: readonly Mutation[] = [
   clustered('nobody waits for his turn', ['told once'], {
     turn: (turn) => ({ ...settling(turn), waitMs: () => 0, wait: () => Promise.resolve() }),
   }),
+  clustered('nobody settles after a start', ['told once'], {
+    turn: (turn) => ({ ...asIs(turn), settled: () => Promise.resolve() }),
+  }),
   clustered('replicas disagree on whose turn it is', ['told once'], {
     turn: (turn, clock) => {
       const isFirst = clock.monotonic() % 20 < 10;
@@ -141,6 +144,14 @@ export const MUTATIONS: readonly Mutation[] = [
     },
   }),
 ];
+
+function asIs(turn: Place): Place {
+  return {
+    ...settling(turn),
+    waitMs: (groupKey) => turn.waitMs(groupKey),
+    wait: (groupKey, signal) => turn.wait(groupKey, signal),
+  };
+}
 
 function settling(turn: Place): Pick<Place, 'settled' | 'isInformed'> {
   return { settled: (signal) => turn.settled(signal), isInformed: () => turn.isInformed() };
