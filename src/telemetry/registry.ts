@@ -1,6 +1,6 @@
 import { collectDefaultMetrics, Registry } from 'prom-client';
 
-/** How often the event loop is looked at; prom-client's 10 ms are two thirds of the CPU that an idle process uses. */
+/** How often the event loop is looked at; prom-client's 10 ms took more than half of an idle process's CPU. */
 const EVENT_LOOP_LOOK_MS = 100;
 
 /**
