@@ -1,7 +1,7 @@
 import type { MuteView } from '../api/contract/common.ts';
 import type { ExplainedRoute, RouteStep, Verdict } from '../api/contract/explain.ts';
 import type { IntegrationStatus } from '../api/contract/groups.ts';
-import type { FlushView, IntegrationOutcome } from '../api/contract/history.ts';
+import type { FlushView, IntegrationOutcome, TellReason } from '../api/contract/history.ts';
 import { formatGoDuration } from '../base/duration.ts';
 
 const VERDICTS: Readonly<Record<Verdict, string>> = {
@@ -13,6 +13,9 @@ const VERDICTS: Readonly<Record<Verdict, string>> = {
   waiting: 'the next flush of its group tells it',
   told: 'told already; the next flush has nothing new to tell',
 };
+
+const HELD = 'held, as other replicas have told of more that fires';
+const NEXT: Readonly<Partial<Record<TellReason, string>>> = { none: 'nothing to tell', held: HELD };
 
 /** The path through the routes, one in a line, indented by depth. */
 export function routeSteps(steps: readonly RouteStep[]): string {
@@ -63,8 +66,7 @@ function integration({
   nextRepeatAt,
 }: IntegrationStatus): string {
   const told = lastTold === undefined ? 'never told' : `last told ${lastTold.at}`;
-  const then =
-    next === undefined ? '' : `; next flush: ${next === 'none' ? 'nothing to tell' : next}`;
+  const then = next === undefined ? '' : `; next flush: ${NEXT[next] ?? next}`;
   const repeat = nextRepeatAt === undefined ? '' : `; repeated at ${nextRepeatAt}`;
   return `${kind}[${index}]: ${told}${then}${repeat}`;
 }
@@ -88,7 +90,7 @@ function outcome({
   reason,
   message,
 }: IntegrationOutcome): string {
-  const why = reason === 'none' ? '' : ` (${reason})`;
+  const why = reason === 'none' ? '' : ` (${reason === 'held' ? HELD : reason})`;
   return `${kind}[${index}] ${what}${why}${message === undefined ? '' : `: ${message}`}`;
 }
 

@@ -18,7 +18,6 @@ const SKIPPED: IntegrationOutcome = {
   ...PLACE,
   reason: 'none',
   kind: 'skipped',
-  isHeld: false,
 };
 const FAILED: IntegrationOutcome = {
   ...PLACE,

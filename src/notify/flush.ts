@@ -28,8 +28,11 @@ export interface Flush {
   readonly alertsNow?: () => readonly FlushedAlert[];
 }
 
-/** Why an integration was or was not told; `none` is: nothing to tell. */
-export type DedupReason = NotificationReason | 'none';
+/**
+ * Why an integration was or was not told. `none`: nothing to tell; `held`: all is over that is known here, but others have
+ * told of more that fires, and this replica has come too lately to know better.
+ */
+export type DedupReason = NotificationReason | 'none' | 'held';
 
 /** What became of a flush at one integration. */
 export type IntegrationOutcome = {
@@ -37,9 +40,9 @@ export type IntegrationOutcome = {
   readonly index: number;
   readonly reason: DedupReason;
 } &
-  /** Nothing to tell; `isHeld`: all is over that is known here, but others have told of more that fires. */
+  /** Nothing to tell, or nothing yet. */
   (
-    | { readonly kind: 'skipped'; readonly isHeld: boolean }
+    | { readonly kind: 'skipped' }
     /** Another replica told them after the first attempts failed. */
     | { readonly kind: 'settled elsewhere'; readonly attempts: number }
     | { readonly kind: 'sent'; readonly attempts: number; readonly finishedAtMs: number }

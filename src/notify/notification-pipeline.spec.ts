@@ -502,10 +502,12 @@ describe('among replicas', () => {
     await tellElsewhere('2');
     const target = integration();
     const subject = pipeline([target], {}, turnAfter(0, 0, false));
+    const seen = subject.preview(flush(resolved('1')), clock.now());
+    expect(seen.integrations).toMatchObject([{ reason: 'held' }]);
     const report = await handle(subject, flush(resolved('1')));
     expect(report).toMatchObject({
       success: false,
-      integrations: [{ kind: 'skipped', reason: 'none', isHeld: true }],
+      integrations: [{ kind: 'skipped', reason: 'held' }],
     });
     await tellElsewhere('1');
     registry = new Registry();

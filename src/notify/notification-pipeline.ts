@@ -58,6 +58,9 @@ interface Telling {
   readonly isWithoutOutdated?: boolean;
 }
 
+/** As much of it as decides whether it is told. */
+type Undecided = Omit<Telling, 'run' | 'before'>;
+
 /** What a flush has found when it is told. */
 interface Found extends Unmuted {
   /** All alerts of the group, the muted ones too. */
@@ -70,8 +73,6 @@ interface Decision {
   /** What it noted for itself; at a first notification, nothing. */
   readonly receiverData: ReceiverData;
   readonly last: MemoryEntry | undefined;
-  /** Whether there would be a reason, were it certain that nothing fires any more. */
-  readonly isHeld?: boolean;
 }
 
 /** Takes flushes through the fixed sequence: settled, inhibited, active time, mute time, silenced, then each integration. */
@@ -119,8 +120,9 @@ export class NotificationPipeline {
     const { alerts, muted } = unmuted(flush, this.#muters);
     const hashes = this.#hashes(alerts);
     const targets = this.#targets.get(flush.route.receiver) ?? [];
+    const then = { flush: { ...flush, nowMs: dedupAtMs }, alerts, known: flush.alerts, hashes };
     const integrations = targets.map((target) => {
-      const { reason, last } = decide({ target, flush: { ...flush, nowMs: dedupAtMs }, hashes });
+      const { reason, last } = this.#decide({ ...then, target });
       return { integration: target.integration, reason, last };
     });
     return { muted, alerts, integrations };
@@ -151,7 +153,7 @@ export class NotificationPipeline {
     const failures = integrations.filter((outcome) => outcome.kind === 'failed');
     if (failures.length > 0) this.#logFailure(flush, failures, run);
     const success = integrations.every(
-      (outcome) => outcome.kind !== 'failed' && !(outcome.kind === 'skipped' && outcome.isHeld),
+      ({ kind, reason }) => kind !== 'failed' && reason !== 'held',
     );
     return { nowMs: flush.nowMs, success, muted, integrations };
   }
@@ -212,9 +214,9 @@ export class NotificationPipeline {
     const { clock } = this.#ports;
     const telling = this.#withoutOutdated(flushed);
     const { target, run } = telling;
-    const { reason, receiverData, isHeld = false } = this.#decide(telling);
+    const { reason, receiverData } = this.#decide(telling);
     const place = { integration: target.integration.name, index: target.integration.index, reason };
-    if (reason === 'none') return { ...place, kind: 'skipped', isHeld };
+    if (reason === 'none' || reason === 'held') return { ...place, kind: 'skipped' };
     target.metrics.started();
     if (run.turnIsOver) {
       const outcome = overBeforeSent(target.name, run.signal);
@@ -263,7 +265,7 @@ export class NotificationPipeline {
    * alert that this one has not heard of, as it was away when that was posted, or does not hear from senders. What is
    * over waits until it has heard of all: senders repeat what fires.
    */
-  #decide(telling: Telling): Decision {
+  #decide(telling: Undecided): Decision {
     const decision = decide(telling);
     if (telling.alerts.length === 0) return { ...decision, reason: 'none' };
     const { turn, hash } = this.#ports;
@@ -271,7 +273,7 @@ export class NotificationPipeline {
     if (turn.isInformed() && telling.isWithoutOutdated !== true) return decision;
     const known = new Set(telling.known.map(({ alert }) => hash(alert.labels)));
     const knowsAll = decision.last?.firing.every((each) => known.has(each)) ?? true;
-    return knowsAll ? decision : { ...decision, reason: 'none', isHeld: true };
+    return knowsAll ? decision : { ...decision, reason: 'held' };
   }
 
   /** Tries until it is told; what others tell meanwhile is left out of the next attempt. Answers also what was told. */
@@ -294,7 +296,7 @@ export class NotificationPipeline {
         if (turn === undefined) return notification;
         told = this.#withoutOutdated(first);
         const now = this.#decide(told);
-        if (now.reason === 'none' || isUnwanted(told)) return undefined;
+        if (now.reason === 'none' || now.reason === 'held' || isUnwanted(told)) return undefined;
         return notificationOf(told, now.reason, receiverData);
       },
     };

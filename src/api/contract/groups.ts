@@ -37,8 +37,8 @@ export interface IntegrationStatus {
   /** The earliest flush at which nothing new is told again. Absent while there is nothing to repeat. */
   readonly nextRepeatAt?: Instant;
   /**
-   * What the next flush would do if nothing changed until then: tell for this reason, or `none`. Absent where
-   * everything is muted.
+   * What the next flush would do if nothing changed until then: tell for this reason, or `none` or `held`. Absent
+   * where everything is muted.
    */
   readonly next?: TellReason;
 }

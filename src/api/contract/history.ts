@@ -1,6 +1,9 @@
 import type { Instant, Labels, MutedBy } from './common.ts';
 
-/** Why an integration is told; `none` is: nothing to tell. */
+/**
+ * Why an integration is told. `none`: nothing to tell; `held`: all is over that this replica knows, but others have told
+ * of more that fires, and it has come too lately (5 minutes) to know better: it waits for what senders repeat.
+ */
 export type TellReason =
   | 'first notification'
   | 'new alerts added'
@@ -8,10 +11,11 @@ export type TellReason =
   | 'all alerts resolved'
   | 'repeat interval elapsed'
   | 'unknown'
-  | 'none';
+  | 'none'
+  | 'held';
 
 /**
- * What became of a flush at one integration. `skipped`: nothing new to tell; `settled elsewhere`: another replica
+ * What became of a flush at one integration. `skipped`: nothing new to tell, or held; `settled elsewhere`: another replica
  * told them; `unwanted`: all is resolved and the integration wants no word of that.
  */
 export interface IntegrationOutcome {

@@ -126,7 +126,9 @@ function verdictOf(
   if (own !== undefined) return 'silenced';
   if (preview.muted.some((each) => each.labels === undefined)) return 'muted';
   if (preview.integrations.length === 0) return 'no receiver';
-  return preview.integrations.some(({ reason }) => reason !== 'none') ? 'waiting' : 'told';
+  return preview.integrations.some(({ reason }) => reason !== 'none' && reason !== 'held')
+    ? 'waiting'
+    : 'told';
 }
 
 /** The groups that hold an alert. */

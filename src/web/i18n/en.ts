@@ -149,6 +149,7 @@ export const en = {
   'reason.some alerts resolved': 'Some alerts are resolved',
   'reason.all alerts resolved': 'All alerts are resolved',
   'reason.repeat interval elapsed': 'repeat_interval has passed',
+  'reason.held': 'Held: other replicas have told of more that fires',
   'reason.unknown': 'Unknown reason',
 
   'panel.labels': 'Labels',

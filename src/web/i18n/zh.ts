@@ -151,6 +151,7 @@ export const zh: Texts = {
   'reason.some alerts resolved': '部分告警已恢复',
   'reason.all alerts resolved': '全部告警已恢复',
   'reason.repeat interval elapsed': '已过 repeat_interval',
+  'reason.held': '暂缓：其他副本已通知更多触发中的告警',
   'reason.unknown': '未知原因',
 
   'panel.labels': '标签',
