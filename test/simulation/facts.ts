@@ -50,7 +50,7 @@ export interface FinalState {
   readonly replica: number;
   readonly silences: ReadonlyMap<string, SilenceRecord>;
   readonly log: ReadonlyMap<string, LogRecord>;
-  /** Names of the members that it sees; undefined without a cluster. */
+  /** Addresses of the members that it takes for alive, itself among them; undefined without a cluster. */
   readonly members: readonly string[] | undefined;
 }
 

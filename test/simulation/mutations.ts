@@ -1,6 +1,6 @@
 import type { AlertMuter } from '../../src/notify/flush.ts';
 import type { Notifier } from '../../src/notify/contract.ts';
-import type { IntegrationMemory, NotificationMemory } from '../../src/notify/ports.ts';
+import type { IntegrationMemory, MemoryEntry, NotificationMemory } from '../../src/notify/ports.ts';
 import type { NotificationLog } from '../../src/notification-log/notification-log.ts';
 import type { LogRecord, SilenceRecord } from '../../src/replication/records.ts';
 import type { Silences } from '../../src/silences/silences.ts';
@@ -10,7 +10,7 @@ import type { Invariant } from './checks/check.ts';
 
 /** The ports at which a replica can be broken on purpose, to see that the checks see it. */
 export interface Tampering {
-  readonly memory: (memory: NotificationMemory) => NotificationMemory;
+  readonly memory: (memory: NotificationMemory, clock: Clock) => NotificationMemory;
   readonly silences: (silences: AlertMuter) => AlertMuter;
   readonly notifier: (notifier: Notifier, clock: Clock) => Notifier;
   readonly turn: (turn: Place, clock: Clock) => Place;
@@ -19,6 +19,8 @@ export interface Tampering {
   readonly mergeEntry: (log: NotificationLog, record: LogRecord, nowNs: bigint) => boolean;
   /** Whether other replicas are told of entries of the log at once, not only by exchanging all. */
   readonly gossipsEntries: boolean;
+  /** Whether a replica looks for those that it has lost. */
+  readonly reconnects: boolean;
   /** Whether a process starts on what its disk has. */
   readonly keepsDisk: boolean;
   /** Whether a commit is said to be done before it is. */
@@ -34,6 +36,7 @@ export const UNTOUCHED: Tampering = {
   mergeSilence: (silences, record, nowMs) => silences.merge(record, nowMs),
   mergeEntry: (log, record, nowNs) => log.merge(record, nowNs),
   gossipsEntries: true,
+  reconnects: true,
   keepsDisk: true,
   boastsOfCommits: false,
 };
@@ -105,6 +108,9 @@ export const MUTATIONS: readonly Mutation[] = [
   clustered('nobody settles after a start', ['told once'], {
     turn: (turn) => ({ ...asIs(turn), settled: () => Promise.resolve() }),
   }),
+  clustered('the notification log is read before the turn, not after', ['told once'], {
+    memory: remembering(lookedAtEarly),
+  }),
   clustered('replicas disagree on whose turn it is', ['told once'], {
     turn: (turn, clock) => {
       const isFirst = clock.monotonic() % 20 < 10;
@@ -128,6 +134,7 @@ export const MUTATIONS: readonly Mutation[] = [
     mergeEntry: () => false,
   }),
   clustered('entries are not gossiped', ['told once'], { gossipsEntries: false }),
+  clustered('nobody looks for those that are lost', ['membership'], { reconnects: false }),
   clustered('an older entry takes the place of a later one', ['convergence'], {
     mergeEntry: (log, record, nowNs) => {
       log.restore([{ ...record, timestampNs: record.timestampNs + 1n }]);
@@ -174,9 +181,34 @@ function single(
 }
 
 function remembering(
-  change: (memory: IntegrationMemory) => IntegrationMemory,
-): (memory: NotificationMemory) => NotificationMemory {
-  return (memory) => ({ of: (receiver) => change(memory.of(receiver)) });
+  change: (memory: IntegrationMemory, clock: Clock) => IntegrationMemory,
+): Tampering['memory'] {
+  return (memory, clock) => ({ of: (receiver) => change(memory.of(receiver), clock) });
+}
+
+/** Longer than any wait for a turn among three, shorter than any `group_interval`. */
+const EARLY_MS = 19_000;
+
+/** A memory that, once asked about a group, goes on for a while as if nobody else had told of it. */
+function lookedAtEarly(memory: IntegrationMemory, clock: Clock): IntegrationMemory {
+  const seen = new Map<
+    string,
+    { readonly atMs: number; readonly entry: MemoryEntry | undefined }
+  >();
+  return {
+    query: (groupKey) => {
+      const last = seen.get(groupKey);
+      const atMs = clock.monotonic();
+      if (last !== undefined && atMs - last.atMs < EARLY_MS) return last.entry;
+      const entry = memory.query(groupKey);
+      seen.set(groupKey, { atMs, entry });
+      return entry;
+    },
+    record: (groupKey, record, nowMs) => {
+      seen.delete(groupKey);
+      return memory.record(groupKey, record, nowMs);
+    },
+  };
 }
 
 function recording(memory: IntegrationMemory): Pick<IntegrationMemory, 'record'> {

@@ -17,6 +17,10 @@ export function checkConvergence(view: View): Violation[] {
   const report = (invariant: Violation['invariant'], message: string): void =>
     void found.push({ invariant, atMs: plan.endMs, message });
   if (final.length < plan.replicas) report('membership', 'not every replica runs in the end');
+  for (const { replica, members } of final) {
+    if (members === undefined || members.length === plan.replicas) continue;
+    report('membership', `r${replica} sees in the end ${members.join(', ')}`);
+  }
   if (first === undefined) return found;
   for (const other of others) {
     for (const what of ['silences', 'log'] as const) {

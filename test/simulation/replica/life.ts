@@ -115,7 +115,7 @@ export class Life {
       logger,
       dispatchMetrics: new DispatchMetrics(registry, false),
       notifyMetrics: new NotifyMetrics(registry, false),
-      memory: tampering.memory(this.log),
+      memory: tampering.memory(this.log, clock),
       silences: tampering.silences(this.silences),
       hash: options.hash,
       journal: this.#journals.ofDispatch,

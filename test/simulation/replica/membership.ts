@@ -23,6 +23,9 @@ import type { Tampering } from '../mutations.ts';
 /** The port of every replica. */
 const PORT = 9094;
 
+/** How long one that looks for others only at its start has for that. */
+const FRESH_MS = 10_000;
+
 /** How a process takes part in the cluster. */
 export interface MembershipOptions {
   readonly replica: number;
@@ -72,8 +75,8 @@ export function openCluster(options: MembershipOptions): Cluster {
       logger,
       metrics: new ClusterMetrics(registry, name),
       resolver: { addresses: (host) => Promise.resolve([host]) },
-      membership: (delegate: ClusterDelegate) =>
-        new Memberlist(
+      membership: (delegate: ClusterDelegate) => {
+        const members = new Memberlist(
           {
             name,
             endpoint: endpointOf(replica),
@@ -83,11 +86,24 @@ export function openCluster(options: MembershipOptions): Cluster {
             pushPullIntervalMs: settings.pushPullMs,
           },
           { transport, clock, random, logger, delegate },
-        ),
+        );
+        if (!options.tampering.reconnects) joinOnlyFirst(members, clock);
+        return members;
+      },
     },
   );
   shareState(cluster, options);
   return cluster;
+}
+
+/** Breaks it: only at its start does it look for others. */
+function joinOnlyFirst(members: Memberlist, clock: MachineClock): void {
+  const beganAt = clock.monotonic();
+  const join = members.join.bind(members);
+  members.join = (endpoints) =>
+    clock.monotonic() - beganAt < FRESH_MS
+      ? join(endpoints)
+      : Promise.resolve({ joined: 0, errors: [] });
 }
 
 function shareState(
