@@ -3,6 +3,7 @@
 //
 //     npm run bench:gossip                      # as root, on Linux; some four minutes for each program
 //     npm run bench:gossip -- tocsin            # one of them
+//     npm run bench:gossip -- tocsin alertmanager /path/to/another/alertmanager
 //
 // Frames and bytes are those of the gossip port, as the switch between the replicas counts them. When idle, all of
 // them; where something is done, the datagrams, less those of as long an idle time: exchanges of the whole state by TCP
@@ -22,6 +23,8 @@ const GROUPS = 100;
 const TIMED = 20;
 /** Until nothing is passed on any more that has been gossiped. */
 const QUIET_MS = 5_000;
+/** Between one change and the next. */
+const EVERY_MS = 100;
 const LIMIT_MS = 60_000;
 const FLAGS = ['--cluster.peer-timeout=5s'];
 
@@ -54,6 +57,15 @@ function less(after: Traffic, before: Traffic, perMs = NOTHING, tookMs = 0): Tra
     frames: after.frames - before.frames - perMs.frames * tookMs,
     bytes: after.bytes - before.bytes - perMs.bytes * tookMs,
   };
+}
+
+/** Ten a second for either program, however long it takes to answer: what comes together is gossiped together. */
+async function evenly(count: number, run: (i: number) => Promise<unknown>): Promise<void> {
+  const begin = performance.now();
+  for (let i = 0; i < count; i++) {
+    await wait(begin + i * EVERY_MS - performance.now());
+    await run(i);
+  }
 }
 
 class Costs {
@@ -103,10 +115,7 @@ class Costs {
 
   async #silences() {
     const { udp } = await this.#during(async () => {
-      for (let i = 0; i < SILENCES; i++) {
-        await this.#replicas.silence(1, `cost ${i}`);
-        await wait(QUIET_MS / 50);
-      }
+      await evenly(SILENCES, (i) => this.#replicas.silence(1, `cost ${i}`));
       await wait(QUIET_MS);
     });
     const times: number[] = [];
@@ -126,10 +135,9 @@ class Costs {
   async #notifications() {
     const before = this.#sink.deliveries.length;
     const { udp } = await this.#during(async () => {
-      for (let i = 0; i < GROUPS; i++) {
-        await this.#replicas.post([{ labels: { alertname: 'Cost', group: String(i) } }]);
-        await wait(QUIET_MS / 50);
-      }
+      await evenly(GROUPS, (i) =>
+        this.#replicas.post([{ labels: { alertname: 'Cost', group: String(i) } }]),
+      );
       const told = (): boolean => this.#sink.deliveries.length - before >= GROUPS;
       await timeUntil('all are told', () => Promise.resolve(told()), LIMIT_MS);
       await wait(QUIET_MS);
@@ -138,7 +146,6 @@ class Costs {
     return { tellFrames: udp.frames / GROUPS, tellBytes: udp.bytes / GROUPS, told: count };
   }
 
-  /** What hosts send each other while something is done, without what they would have sent anyway. */
   /** What hosts send each other while something is done, without the datagrams that they would have sent anyway. */
   async #during(what: () => Promise<unknown>): Promise<Sent> {
     const begin = performance.now();

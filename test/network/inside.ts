@@ -17,11 +17,12 @@ export async function insideNetwork(main: () => Promise<number>): Promise<void> 
   process.exitCode = status ?? 1;
 }
 
-/** The programs that the command line names; both without. */
+/** The programs that the command line names, a path being that of another Alertmanager; both without. */
 export function programs(): ServerProgram[] {
   const named = process.argv.slice(2);
   return (named.length > 0 ? named : ['tocsin', 'alertmanager']).map((name) => {
     if (name === 'tocsin') return tocsinProgram();
+    if (name.includes('/')) return { name: 'another', command: name, args: [] };
     const installed = alertmanagerProgram();
     if (installed === undefined) throw new Error('Alertmanager is not installed');
     return installed;

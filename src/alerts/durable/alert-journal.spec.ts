@@ -200,6 +200,18 @@ describe('an end that passed while the process was away', () => {
     expect([...after.store.values()][0]?.endsAtMs).toBe(start + 10 * SECOND);
   });
 
+  it('moves by little more than that where nothing had changed for long, with few words on disk', async () => {
+    const before = new Process();
+    before.put('A', { endsAtMs: clock.now() + 5 * MINUTE });
+    await clock.advance(SECOND);
+    const written = before.disk.segments().length;
+    await clock.advance(2 * MINUTE + 3 * SECOND);
+    expect(before.disk.segments().length - written).toBe(24);
+    const after = await before.crash(10 * MINUTE);
+    expect(after.restored.absenceMs).toBeGreaterThanOrEqual(10 * MINUTE);
+    expect(after.restored.absenceMs).toBeLessThan(10 * MINUTE + 5 * SECOND);
+  });
+
   it('has moved for good: a second crash moves it by the second absence', async () => {
     const before = new Process();
     before.put('A', { endsAtMs: start + MINUTE });

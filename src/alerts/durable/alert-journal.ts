@@ -49,6 +49,9 @@ type Note =
       readonly stored: readonly (Alert | undefined)[];
     };
 
+/** How long the journal may be without a word while nothing changes: the ends of alerts may move by so much too much. */
+const QUIET_MS = 5000;
+
 /** The slot of labels whose alert the journal does not have. */
 const NO_SLOT = -1;
 
@@ -70,6 +73,8 @@ export class AlertJournal implements JournaledState {
   /** How many alerts the journal has. */
   #count = 0;
   #nextSlot = 0;
+  /** When a segment was last finished, monotonic milliseconds. */
+  #finishedAt = -Infinity;
   /** How many segments there were at the start. */
   #found = 0;
   /** How many alerts were written whole, and their bytes. */
@@ -158,8 +163,9 @@ export class AlertJournal implements JournaledState {
   /** See `JournaledState`. */
   *changes(periodic: boolean): Generator<Uint8Array> {
     this.#settle();
+    const quietMs = this.#options.clock.monotonic() - this.#finishedAt;
     // An empty segment says that the process lives.
-    if (!this.#writer.isEmpty || periodic) this.#finish();
+    if (!this.#writer.isEmpty || (periodic && quietMs >= QUIET_MS)) this.#finish();
     const ready = this.#ready;
     this.#ready = [];
     yield* ready;
@@ -238,7 +244,9 @@ export class AlertJournal implements JournaledState {
   }
 
   #finish(): void {
-    this.#ready.push(this.#writer.finish(this.#options.clock.now()));
+    const { clock } = this.#options;
+    this.#finishedAt = clock.monotonic();
+    this.#ready.push(this.#writer.finish(clock.now()));
   }
 
   #collect(alert: Alert): void {

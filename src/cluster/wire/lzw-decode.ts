@@ -70,6 +70,10 @@ class CodeReader {
   }
 }
 
+/** The table of one decoding after the other: no entry is read that was not made since the last clear. */
+const STARTS = new Uint32Array(1 << MAX_WIDTH);
+const LENGTHS = new Uint16Array(1 << MAX_WIDTH);
+
 /**
  * The decoded bytes, which are the table as well: what an entry stands for is the expansion before it and one byte
  * more, and those lie in the output one after the other.
@@ -78,8 +82,8 @@ class Output {
   #bytes: Uint8Array;
   #length = 0;
   readonly #max: number;
-  readonly #starts = new Uint32Array(1 << MAX_WIDTH);
-  readonly #lengths = new Uint16Array(1 << MAX_WIDTH);
+  readonly #starts = STARTS;
+  readonly #lengths = LENGTHS;
   /** How long the expansion before is; 0: there was none since the last clear. */
   #last = 0;
 

@@ -10,7 +10,8 @@ export function encodeLzw(input: Uint8Array): Uint8Array {
   codes.write(CLEAR);
   let phrase = input[0];
   if (phrase !== undefined) {
-    const phrases = new PhraseTable();
+    const phrases = PHRASES;
+    phrases.clear();
     for (let i = 1; i < input.length; i++) {
       const byte = input[i] ?? 0;
       const key = (phrase << 8) | byte;
@@ -35,6 +36,9 @@ export function encodeLzw(input: Uint8Array): Uint8Array {
 class PhraseTable {
   /** Key and code of each slot, `key << 12 | code`, as one number; 0: free, as no code is 0. */
   readonly #slots = new Uint32Array(SLOTS);
+  /** The slots that are taken. */
+  readonly #taken = new Uint16Array(MAX_CODE + 1);
+  #count = 0;
   #slot = 0;
 
   /** The code of the phrase `key`. Where there is none, its slot is kept in mind for `enter`. */
@@ -52,12 +56,17 @@ class PhraseTable {
 
   enter(key: number, code: number): void {
     this.#slots[this.#slot] = (key << 12) | code;
+    this.#taken[this.#count++] = this.#slot;
   }
 
+  /** As few are taken for a packet, this costs less than a table of its own for each. */
   clear(): void {
-    this.#slots.fill(0);
+    for (let i = 0; i < this.#count; i++) this.#slots[this.#taken[i] ?? 0] = 0;
+    this.#count = 0;
   }
 }
+
+const PHRASES = new PhraseTable();
 
 /** Codes into bytes, the least significant bit first, in the width of the moment. */
 class CodeWriter {
