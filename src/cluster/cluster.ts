@@ -38,7 +38,7 @@ export interface ClusterOptions extends ConnectorNumbers {
 
 /** What the layer below is given: what it asks and tells. Nothing of it throws. */
 export interface ClusterDelegate {
-  message(data: Uint8Array): void;
+  message(data: Uint8Array, from?: Endpoint): void;
   localState(join: boolean): Uint8Array;
   mergeState(state: Uint8Array, join: boolean): void;
   joined(member: ClusterMember): void;
@@ -213,7 +213,7 @@ export class Cluster {
     const log = (event: string, { name, endpoint }: ClusterMember): void =>
       logger.debug(event, { peer: name, addr: formatEndpoint(endpoint) });
     return {
-      message: (data) => this.#exchange.receiveUpdate(data),
+      message: (data, from) => this.#exchange.receiveUpdate(data, from),
       localState: () => this.#exchange.fullState(),
       mergeState: (state) => this.#exchange.receiveFullState(state),
       joined: (member) => {

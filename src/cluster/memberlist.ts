@@ -28,7 +28,8 @@ export interface MemberlistOptions extends SwimIdentity, Partial<SwimNumbers> {}
 /** What the layer above is asked and told. None of it may throw; what throws is logged and forgotten. */
 export interface MemberlistDelegate {
   /** A user message, by datagram or stream. */
-  message(data: Uint8Array): void;
+  /** `from` sent it, unless it came by stream. */
+  message(data: Uint8Array, from?: Endpoint): void;
   /** The state to be given to another member; empty: none. */
   localState(join: boolean): Uint8Array;
   /** Another member's state; never called with an empty one. */
@@ -122,9 +123,12 @@ export class Memberlist {
     return this.#swim.healthScore;
   }
 
-  /** Queues a user message for gossip. One that does not fit into a packet is logged and dropped. */
-  broadcast(data: Uint8Array): void {
-    this.#step({ kind: 'broadcast', data });
+  /**
+   * Queues a user message for gossip. One that does not fit into a packet is logged and dropped. The member that it was
+   * heard from is not told.
+   */
+  broadcast(data: Uint8Array, heardFrom?: Endpoint): void {
+    this.#step({ kind: 'broadcast', data, heardFrom });
   }
 
   /** How many user messages are queued. */
@@ -278,7 +282,7 @@ export class Memberlist {
         void this.#pushPull(effect.member);
         break;
       case 'deliver':
-        this.#tell((delegate) => delegate.message(effect.data));
+        this.#tell((delegate) => delegate.message(effect.data, effect.from));
         break;
       case 'joined':
       case 'updated':

@@ -18,7 +18,8 @@ export interface Membership {
   readonly healthScore: number;
   /** How many broadcasts wait. */
   readonly queued: number;
-  broadcast(data: Uint8Array): void;
+  /** The member that it was heard from need not be told. */
+  broadcast(data: Uint8Array, heardFrom?: Endpoint): void;
   prune(max: number): void;
   sendReliable(member: ClusterMember, data: Uint8Array): Promise<void>;
   leave(timeoutMs: number): Promise<void>;

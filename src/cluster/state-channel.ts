@@ -4,6 +4,7 @@ import type { Logger } from '../base/logger.ts';
 import type { ChannelMetrics } from './cluster.metrics.ts';
 import type { ClusterMember, Membership } from './membership.ts';
 import { encodePart } from './part.ts';
+import type { Endpoint } from './wire/messages.ts';
 
 /** Half of memberlist's largest packet: what is longer goes by stream. */
 const MAX_GOSSIP_BYTES = 700;
@@ -40,12 +41,12 @@ export class StateChannel {
     return !this.#working;
   }
 
-  /** Tells the other members of a change. */
-  broadcast(data: Uint8Array): void {
+  /** Tells the other members of a change, but for the one that it was heard from. */
+  broadcast(data: Uint8Array, heardFrom?: Endpoint): void {
     const { key, membership, metrics, logger } = this.#options;
     const part = encodePart({ key, data });
     if (!isOversize(part)) {
-      membership.broadcast(part);
+      membership.broadcast(part, heardFrom);
     } else if (this.#queue.length < MAX_QUEUED) {
       this.#queue.push(part);
       if (!this.#working) void this.#work();

@@ -82,6 +82,13 @@ describe('what another member tells', () => {
     expect(relayed).toBe(3);
   });
 
+  it('is passed on to others than the one that told it', () => {
+    const from = { host: '10.0.0.9', port: 9094 };
+    exchange.receiveUpdate(encodePart({ key: 'k', data: stream('x') }), from);
+    update(stream('y'));
+    expect(membership.heardFrom).toEqual([from, undefined]);
+  });
+
   it('is passed on up to 700 bytes; what is longer its origin sends to everybody', async () => {
     const long = 'l'.repeat(698);
     update(stream(long));

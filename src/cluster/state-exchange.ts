@@ -4,6 +4,7 @@ import type { ClusterMetrics } from './cluster.metrics.ts';
 import { decodeFullState, decodePart, encodeFullState, type Part } from './part.ts';
 import type { ReplicatedState } from './record-state.ts';
 import { isOversize, type StateChannel } from './state-channel.ts';
+import type { Endpoint } from './wire/messages.ts';
 
 /** The largest state that memberlist takes since 0.6.0, less what stands around the records. */
 const MAX_STATE_BYTES = 20 * 1024 * 1024 - 1024;
@@ -33,11 +34,11 @@ export class StateExchange {
     return [...this.#shared.values()].every(({ channel }) => channel.idle);
   }
 
-  /** Takes in a change that a member tells of. */
-  receiveUpdate(bytes: Uint8Array): void {
+  /** Takes in a change that a member tells of; `from` is where it came from, unless that was by stream. */
+  receiveUpdate(bytes: Uint8Array, from?: Endpoint): void {
     this.#metrics.received('update', bytes.length);
     try {
-      this.#merge(decodePart(bytes));
+      this.#merge(decodePart(bytes), from);
     } catch (error) {
       this.#logger.warn('A broadcast could not be taken in', { err: messageOf(error) });
     }
@@ -89,13 +90,13 @@ export class StateExchange {
    * What was news here may be news to others that its sender did not reach. Data too long for gossip has been sent to
    * everybody. It is queued once; the original queues all of the data once for each record that was news.
    */
-  #merge({ key, data }: Part): void {
+  #merge({ key, data }: Part, from?: Endpoint): void {
     const shared = this.#shared.get(key);
     if (shared === undefined) return;
     const { state, channel } = shared;
     const { passedOn, relay } = state.merge(data);
     if (passedOn === 0 || isOversize(data)) return;
-    channel.broadcast(relay);
+    channel.broadcast(relay, from);
     state.relayed(passedOn);
   }
 }

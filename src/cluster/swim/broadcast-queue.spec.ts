@@ -101,6 +101,38 @@ it('beyond its length it drops by itself', () => {
   expect(marks(queue.take(0, 1000, 4))).toEqual([9, 8, 7]);
 });
 
+describe('what was heard from the receiver', () => {
+  const queued = (): BroadcastQueue => {
+    const queue = new BroadcastQueue(100);
+    queue.add({ bytes: bytes(30, 1), name: undefined, heardFrom: 'a' });
+    queue.add({ bytes: bytes(20, 2), name: undefined });
+    queue.add({ bytes: bytes(10, 3), name: undefined, heardFrom: 'b' });
+    return queue;
+  };
+  const told = (queue: BroadcastQueue, address: string, knowingCounts: boolean): number[] =>
+    marks(queue.take(0, 1000, 2, { address, knowingCounts }));
+
+  it('is left out, and still to be sent as often', () => {
+    const queue = queued();
+    expect(told(queue, 'a', false)).toEqual([2, 3]);
+    expect(told(queue, 'b', false)).toEqual([1, 2]);
+    expect(told(queue, 'c', false)).toEqual([1, 3]);
+    expect(queue.length).toBe(0);
+  });
+
+  it('counts as sent where there are few others', () => {
+    const queue = queued();
+    expect(told(queue, 'a', true)).toEqual([2, 3]);
+    expect(told(queue, 'b', true)).toEqual([1, 2]);
+    expect(queue.length).toBe(0);
+  });
+
+  it('leaves its room to others', () => {
+    const queue = queued();
+    expect(marks(queue.take(0, 30, 2, { address: 'a', knowingCounts: true }))).toEqual([2, 3]);
+  });
+});
+
 describe('whatever is queued and taken', () => {
   const operation = fc.oneof(
     fc.record({
@@ -136,6 +168,7 @@ describe('whatever is queued and taken', () => {
             expect(used).toBeLessThanOrEqual(Math.max(0, step.room));
           }
           expect(queue.length).toBe(plain.entries.length);
+          expect(queue.bytes).toBe(plain.entries.reduce((sum, each) => sum + each.bytes.length, 0));
         }
       }),
     );

@@ -3,8 +3,17 @@ export interface Broadcast {
   readonly bytes: Uint8Array;
   /** Replaces what is queued under this name; undefined: replaces nothing. */
   readonly name: string | undefined;
+  /** The address of who told us: that one need not be told. */
+  readonly heardFrom?: string | undefined;
   /** Called once it will not be sent any more, be it sent often enough, replaced or dropped. */
   readonly finished?: () => void;
+}
+
+/** Who is told. */
+export interface BroadcastReceiver {
+  readonly address: string;
+  /** Whether what it knows already counts as sent to it: where there are no more others than it may be sent times. */
+  readonly knowingCounts: boolean;
 }
 
 interface Entry extends Broadcast {
@@ -28,6 +37,7 @@ export class BroadcastQueue {
   readonly #tiers: Entry[][] = [];
   readonly #tierByName = new Map<string, { readonly entry: Entry; readonly tier: number }>();
   #length = 0;
+  #bytes = 0;
   #order = 0;
 
   /** Beyond `maxLength` the most sent are dropped. */
@@ -37,6 +47,11 @@ export class BroadcastQueue {
 
   get length(): number {
     return this.#length;
+  }
+
+  /** How long all of them are together. */
+  get bytes(): number {
+    return this.#bytes;
   }
 
   add(broadcast: Broadcast): void {
@@ -52,19 +67,33 @@ export class BroadcastQueue {
 
   /**
    * The bytes that go into a packet with room for `limit`, each charged `overhead` more than its length. Each counts as
-   * sent; one that has now been sent `transmitLimit` times is gone.
+   * sent; one that has now been sent `transmitLimit` times is gone. What was heard from the receiver is left out.
    */
-  take(overhead: number, limit: number, transmitLimit: number): Uint8Array[] {
+  take(
+    overhead: number,
+    limit: number,
+    transmitLimit: number,
+    receiver?: BroadcastReceiver,
+  ): Uint8Array[] {
     const taken: { readonly entry: Entry; readonly tier: number }[] = [];
+    const bytes: Uint8Array[] = [];
     let free = limit - overhead;
     for (let tier = 0; tier < this.#tiers.length && free > 0; tier += 1) {
       const entries = this.#tiers[tier] ?? [];
       // What fits gets no longer as the room shrinks: everything before this place stays too long.
       let at = firstThatFits(entries, free);
       for (let entry = entries[at]; entry !== undefined && free > 0; entry = entries[at]) {
+        const isKnown = receiver !== undefined && entry.heardFrom === receiver.address;
+        if (isKnown && !receiver.knowingCounts) {
+          at = firstThatFits(entries, free, at + 1);
+          continue;
+        }
         this.#removeAt(tier, at);
         taken.push({ entry, tier });
-        free -= entry.bytes.length + overhead;
+        if (!isKnown) {
+          bytes.push(entry.bytes);
+          free -= entry.bytes.length + overhead;
+        }
         at = firstThatFits(entries, free, at);
       }
     }
@@ -73,7 +102,7 @@ export class BroadcastQueue {
       if (tier + 1 >= transmitLimit) entry.finished?.();
       else this.#insert(entry, tier + 1);
     }
-    return taken.map(({ entry }) => entry.bytes);
+    return bytes;
   }
 
   /** Drops the most sent, of those the shortest and oldest, until at most `max` are left. */
@@ -97,6 +126,7 @@ export class BroadcastQueue {
     entries.splice(placeOf(entries, entry), 0, entry);
     if (entry.name !== undefined) this.#tierByName.set(entry.name, { entry, tier });
     this.#length += 1;
+    this.#bytes += entry.bytes.length;
   }
 
   #remove(entry: Entry, tier: number): void {
@@ -109,6 +139,7 @@ export class BroadcastQueue {
     if (entry === undefined) return;
     if (entry.name !== undefined) this.#tierByName.delete(entry.name);
     this.#length -= 1;
+    this.#bytes -= entry.bytes.length;
   }
 }
 

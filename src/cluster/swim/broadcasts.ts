@@ -1,5 +1,5 @@
 import { encodeMessage } from '../wire/write-message.ts';
-import type { Alive, Dead, PacketMessage, Suspect } from '../wire/messages.ts';
+import type { Alive, Dead, Endpoint, PacketMessage, Suspect } from '../wire/messages.ts';
 import { BroadcastQueue, retransmitLimit } from './broadcast-queue.ts';
 import type { MemberTable } from './member-table.ts';
 import type { SwimOptions } from './options.ts';
@@ -35,6 +35,13 @@ export class Broadcasts {
     return this.length === 0;
   }
 
+  /** Whether what waits is more than one packet holds. */
+  get fillsPackets(): boolean {
+    const news = this.#news.bytes + PART_OVERHEAD * this.#news.length;
+    const user = this.#user.bytes + (PART_OVERHEAD + USER_OVERHEAD) * this.#user.length;
+    return news + user > this.packetRoom;
+  }
+
   /** How many messages of the layer above wait. */
   get queuedByUser(): number {
     return this.#user.length;
@@ -49,10 +56,11 @@ export class Broadcasts {
     });
   }
 
-  /** Whether it can be sent at all. */
-  user(data: Uint8Array): boolean {
+  /** Whether it can be sent at all. `heardFrom` told us: that member need not be told. */
+  user(data: Uint8Array, heardFrom?: Endpoint): boolean {
     if (data.length + PART_OVERHEAD + USER_OVERHEAD > this.packetRoom) return false;
-    this.#user.add({ bytes: data, name: undefined });
+    const known = heardFrom && addressOf(heardFrom);
+    this.#user.add({ bytes: data, name: undefined, heardFrom: known });
     return true;
   }
 
@@ -68,25 +76,28 @@ export class Broadcasts {
   }
 
   /** The message, and as much gossip as fits beside it. */
-  beside(message: PacketMessage): readonly Uint8Array[] {
+  beside(message: PacketMessage, to: Endpoint): readonly Uint8Array[] {
     const bytes = encodeMessage(message);
-    return this.empty ? [bytes] : [bytes, ...this.take(this.packetRoom - bytes.length)];
+    return this.empty ? [bytes] : [bytes, ...this.take(this.packetRoom - bytes.length, to)];
   }
 
   /** As many messages as fit, framed; each counts as sent. */
-  take(room: number): Uint8Array[] {
+  take(room: number, to: Endpoint): Uint8Array[] {
     const { retransmitMultiplier, userRetransmitMultiplier, gossipNodes } = this.#options;
     const limit = retransmitLimit(retransmitMultiplier, this.#members.size);
     const taken = this.#news.take(PART_OVERHEAD, room, limit);
     const left = taken.reduce((rest, bytes) => rest - bytes.length - PART_OVERHEAD, room);
     const overhead = PART_OVERHEAD + USER_OVERHEAD;
     if (left <= overhead || this.#user.length === 0) return taken;
-    const userLimit = retransmitLimit(
-      userRetransmitMultiplier ?? gossipNodes,
-      this.#members.present().length,
-    );
-    for (const data of this.#user.take(overhead, left, userLimit))
+    const present = this.#members.present().length;
+    const userLimit = retransmitLimit(userRetransmitMultiplier ?? gossipNodes, present);
+    const receiver = { address: addressOf(to), knowingCounts: present - 1 <= userLimit };
+    for (const data of this.#user.take(overhead, left, userLimit, receiver))
       taken.push(encodeMessage({ kind: 'user', data }));
     return taken;
   }
+}
+
+function addressOf({ host, port }: Endpoint): string {
+  return `${host} ${port}`;
 }

@@ -18,7 +18,12 @@ export type SwimInput =
   /** A `stream ping` was answered. */
   | { readonly kind: 'stream ack'; readonly seqNo: number }
   /** The layer above has something to tell everybody. */
-  | { readonly kind: 'broadcast'; readonly data: Uint8Array }
+  | {
+      readonly kind: 'broadcast';
+      readonly data: Uint8Array;
+      /** Who told us of it. */
+      readonly heardFrom?: Endpoint | undefined;
+    }
   | { readonly kind: 'leave' };
 
 /** What a step wants done, in this order. */
@@ -40,7 +45,7 @@ export type SwimEffect =
   /** A full exchange with this member. */
   | { readonly kind: 'push/pull'; readonly member: Member }
   /** A user message came. */
-  | { readonly kind: 'deliver'; readonly data: Uint8Array }
+  | { readonly kind: 'deliver'; readonly data: Uint8Array; readonly from: Endpoint }
   | { readonly kind: 'joined' | 'left' | 'updated'; readonly member: Member }
   | { readonly kind: 'pinged'; readonly member: Member; readonly roundTripMs: number }
   | { readonly kind: 'conflict'; readonly known: Member; readonly other: Member }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { encodePacket } from '../wire/packet.ts';
 import type { SwimOptions } from './options.ts';
-import { aliveMember, Bench } from './testing/bench.ts';
+import { aliveMember, at, Bench } from './testing/bench.ts';
 
 /** A bench that only gossips, knows `m1` to `m<count>`, and has nothing to tell. */
 function gossiping(count: number, overrides: Partial<SwimOptions> = {}): Bench {
@@ -33,6 +33,13 @@ describe('a round of gossip', () => {
     expect(bench.sent('user').map(({ at }) => at - 60_000)).toEqual([100, 100, 300]);
     expect(bench.swim.queued).toBe(0);
     expect(bench.swim.due).toBe(Infinity);
+  });
+
+  it('leaves out who told it', () => {
+    const bench = gossiping(2);
+    bench.step({ kind: 'broadcast', data: user(10), heardFrom: at(2) });
+    bench.advance(10_000);
+    expect(bench.sent('user').map(({ to }) => to)).toEqual(['10.0.0.1']);
   });
 
   it('has more packets while more waits than one holds, up to a limit', () => {

@@ -55,16 +55,17 @@ export class Gossiper {
     }
   }
 
-  /** A packet for each; answers whether more waits than the last one held, as would be new to its receiver. */
+  /** A packet for each; answers whether more waited than the last one held, as would be new to its receiver. */
   #tellEach(receivers: readonly MemberRecord[]): boolean {
     const { broadcasts, effects } = this.#parts;
     let isMoreLeft = false;
     for (const receiver of receivers) {
-      const parts = broadcasts.take(broadcasts.packetRoom);
-      if (parts.length === 0) return false;
+      if (broadcasts.empty) return false;
+      isMoreLeft = broadcasts.fillsPackets;
+      const parts = broadcasts.take(broadcasts.packetRoom, receiver.endpoint);
+      if (parts.length === 0) continue;
       const crc = speaks(receiver, CRC_VERSION);
       effects.push({ kind: 'send', to: receiver.endpoint, parts, crc });
-      isMoreLeft = broadcasts.length > parts.length;
     }
     return isMoreLeft;
   }

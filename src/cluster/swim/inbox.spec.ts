@@ -1,8 +1,9 @@
 import { expect, it } from '@jest/globals';
 import { Inbox } from './inbox.ts';
-import { aliveMember } from './testing/bench.ts';
+import { aliveMember, at } from './testing/bench.ts';
 
-const said = (mark: number) => ({ kind: 'user', data: new Uint8Array([mark]) }) as const;
+const said = (mark: number) =>
+  ({ kind: 'user', data: new Uint8Array([mark]), from: at(1) }) as const;
 
 it('gives news of the living first, and of each kind the latest first', () => {
   const inbox = new Inbox(10);

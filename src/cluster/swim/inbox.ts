@@ -1,7 +1,10 @@
-import type { Alive, Dead, Suspect, UserMessage } from '../wire/messages.ts';
+import type { Alive, Dead, Endpoint, Suspect, UserMessage } from '../wire/messages.ts';
+
+/** A user message and who sent it. */
+type Heard = UserMessage & { readonly from: Endpoint };
 
 /** What can wait a moment; pings cannot. */
-export type Handoff = Alive | Suspect | Dead | UserMessage;
+export type Handoff = Alive | Suspect | Dead | Heard;
 
 /**
  * What came by datagram and waits to be handled: news of the living first, and the latest first, as in an overload the
@@ -10,7 +13,7 @@ export type Handoff = Alive | Suspect | Dead | UserMessage;
 export class Inbox {
   readonly #depth: number;
   readonly #alive: Alive[] = [];
-  readonly #others: (Suspect | Dead | UserMessage)[] = [];
+  readonly #others: (Suspect | Dead | Heard)[] = [];
 
   /** `depth`: how many of the living, and how many others, may wait. */
   constructor(depth: number) {

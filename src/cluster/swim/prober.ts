@@ -139,7 +139,8 @@ export class Prober {
       streamAcked: false,
     };
     if (target.state === 'alive') {
-      effects.push({ kind: 'send', to: endpoint, parts: broadcasts.beside(ping), crc: false });
+      const parts = broadcasts.beside(ping, endpoint);
+      effects.push({ kind: 'send', to: endpoint, parts, crc: false });
       return;
     }
     // A suspect is told so along with the ping: it can refute at once.
@@ -167,7 +168,7 @@ export class Prober {
         target: target.endpoint,
         nack,
       };
-      const parts = broadcasts.beside(message);
+      const parts = broadcasts.beside(message, helper.endpoint);
       effects.push({ kind: 'send', to: helper.endpoint, parts, crc: false });
     }
     const deadline = this.#deadlineAfterAsking(probe, now);

@@ -79,7 +79,7 @@ export class Relays {
   }
 
   #send(to: Endpoint, message: PacketMessage): void {
-    const parts = this.#parts.broadcasts.beside(message);
+    const parts = this.#parts.broadcasts.beside(message, to);
     this.#parts.effects.push({ kind: 'send', to, parts, crc: false });
   }
 }

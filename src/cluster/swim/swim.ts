@@ -149,7 +149,7 @@ export class Swim {
         this.#prober.streamAck(input.seqNo);
         break;
       case 'broadcast':
-        this.#broadcast(input.data);
+        this.#broadcast(input.data, input.heardFrom);
         break;
       case 'leave':
         this.#membership.leave(now);
@@ -190,7 +190,7 @@ export class Swim {
         this.#membership.dead(message, now);
         break;
       case 'user':
-        this.#effects.push({ kind: 'deliver', data: message.data });
+        this.#effects.push({ kind: 'deliver', data: message.data, from: message.from });
         break;
     }
   }
@@ -215,8 +215,10 @@ export class Swim {
         case 'alive':
         case 'suspect':
         case 'dead':
-        case 'user':
           if (!this.#inbox.push(message)) this.#overflow();
+          break;
+        case 'user':
+          if (!this.#inbox.push({ ...message, from })) this.#overflow();
       }
     }
   }
@@ -249,8 +251,8 @@ export class Swim {
     }
   }
 
-  #broadcast(data: Uint8Array): void {
-    if (this.#broadcasts.user(data)) return;
+  #broadcast(data: Uint8Array, heardFrom: Endpoint | undefined): void {
+    if (this.#broadcasts.user(data, heardFrom)) return;
     this.#effects.log('error', 'a broadcast does not fit into a packet', { bytes: data.length });
   }
 }

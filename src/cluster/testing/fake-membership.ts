@@ -17,6 +17,8 @@ export function stranger(name: string, n = 1): ClusterMember {
 /** The layer below as a test has it: members come and go as the test says, and what is sent is kept. */
 export class FakeMembership implements Membership {
   readonly broadcasts: Uint8Array[] = [];
+  /** Who the broadcasts were heard from, in their order. */
+  readonly heardFrom: (Endpoint | undefined)[] = [];
   readonly reliable: { readonly to: string; readonly data: Uint8Array }[] = [];
   readonly joins: string[][] = [];
   /** What happened, in its order. */
@@ -56,8 +58,9 @@ export class FakeMembership implements Membership {
     return this.#members;
   }
 
-  broadcast(data: Uint8Array): void {
+  broadcast(data: Uint8Array, heardFrom?: Endpoint): void {
     this.broadcasts.push(data);
+    this.heardFrom.push(heardFrom);
   }
 
   prune(max: number): void {
