@@ -8,7 +8,7 @@ const PLAIN = Uint8Array.from({ length: 128 }, (_, unit) =>
 );
 
 /** From this length on the call into Node costs less than a loop. */
-const LONG = 48;
+const LONG = 24;
 
 /** What a text may grow to: six bytes for `\u0026`, and two quotes. */
 const MAX_BYTES_PER_UNIT = 6;

@@ -14,12 +14,11 @@ export function goJsonMap(pairs: Pairs): string {
 }
 
 /** Writes what `goJsonMap` prints. */
-export function writeJsonMap(out: JsonBytes, { names, values }: Pairs): void {
-  out.raw('{');
+export function writeJsonMap(out: JsonBytes, { shape, values }: Pairs): void {
+  const keys = shape.jsonKeys;
+  if (values.length === 0) out.raw('{');
   for (let i = 0; i < values.length; i++) {
-    if (i > 0) out.raw(',');
-    out.string(names[i] ?? '');
-    out.raw(':');
+    out.raw(keys[i] ?? '');
     out.string(values[i] ?? '');
   }
   out.raw('}');

@@ -1,4 +1,5 @@
 import { compareBytewise } from '../base/compare.ts';
+import { goJsonString } from '../base/go-json.ts';
 import { hashText } from './text-hash.ts';
 
 /** Names of a set of pairs, sorted bytewise and shared by every set that has the same names. */
@@ -9,12 +10,21 @@ export class Shape {
   /** Of the key. */
   readonly hash: number;
   readonly #positions: ReadonlyMap<string, number>;
+  #jsonKeys: readonly string[] | undefined;
 
   constructor(sortedNames: readonly string[]) {
     this.names = sortedNames;
     this.key = JSON.stringify(sortedNames);
     this.hash = hashText(this.key);
     this.#positions = new Map(sortedNames.map((name, position) => [name, position]));
+  }
+
+  /** What stands before each value in JSON, its bytes, one character each: `{"a":`, `,"b":`, … */
+  get jsonKeys(): readonly string[] {
+    return (this.#jsonKeys ??= this.names.map((name, i) => {
+      const text = `${i === 0 ? '{' : ','}${goJsonString(name)}:`;
+      return Buffer.from(text, 'utf8').toString('latin1');
+    }));
   }
 
   /** Where `name` stands, or -1. */
@@ -27,6 +37,11 @@ export class Shape {
 export class Pairs {
   readonly shape: Shape;
   readonly values: readonly string[];
+  /**
+   * How they print as JSON, its bytes, one character each; kept and forgotten by `JsonMemo` alone. Beside the pairs,
+   * where it costs no look-up in a table of its own.
+   */
+  printed: string | undefined = undefined;
 
   constructor(shape: Shape, values: readonly string[]) {
     this.shape = shape;

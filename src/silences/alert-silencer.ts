@@ -15,6 +15,9 @@ const NOT_SILENCED: MuteDecision = { kind: 'active' };
 interface Found {
   readonly version: number;
   readonly slots: readonly Slot[];
+  /** What follows from them, and as of when: whoever asks for one asks for many at the same instant. */
+  decision: MuteDecision;
+  decidedAtMs: number;
 }
 
 /**
@@ -27,7 +30,9 @@ export class AlertSilencer {
   readonly #metrics: SilencesMetrics;
   /** The last changes, one for each of the last versions. */
   #recent: Slot[] = [];
-  #none: Found = { version: 0, slots: [] };
+  #none: Found = foundOf(0, []);
+  /** Of the current version, by their only silence: one over many alerts gives them all the same. */
+  readonly #single = new Map<Slot, Found>();
 
   constructor(metrics: SilencesMetrics) {
     this.#metrics = metrics;
@@ -51,15 +56,17 @@ export class AlertSilencer {
       this.#found.set(labels, found);
     }
     if (found.slots.length === 0) return NOT_SILENCED;
-    const ids: string[] = [];
-    for (const { id, silence } of found.slots)
-      if (silence?.stateAt(nowMs) === 'active') ids.push(id);
-    return ids.length === 0 ? NOT_SILENCED : { kind: 'muted', by: 'silence', ids };
+    if (found.decidedAtMs !== nowMs) {
+      found.decision = decisionOf(found.slots, nowMs);
+      found.decidedAtMs = nowMs;
+    }
+    return found.decision;
   }
 
   /** Takes in a silence, or what it has become. */
   put(silence: Silence): void {
-    this.#none = { version: this.version + 1, slots: [] };
+    this.#none = foundOf(this.version + 1, []);
+    this.#single.clear();
     this.#recent.push(this.#index.put(silence));
     // Cut now and then, not with every change.
     if (this.#recent.length >= 2 * MAX_RECENT) this.#recent = this.#recent.slice(-MAX_RECENT);
@@ -88,12 +95,30 @@ export class AlertSilencer {
   }
 
   #foundFrom(slots: ReadonlySet<Slot>): Found {
-    if (slots.size === 0) return this.#none;
-    return {
-      version: this.version,
-      slots: [...slots].sort((a, b) => compareBytewise(a.id, b.id)),
-    };
+    const [first] = slots;
+    if (first === undefined) return this.#none;
+    if (slots.size > 1)
+      return foundOf(
+        this.version,
+        [...slots].sort((a, b) => compareBytewise(a.id, b.id)),
+      );
+    let found = this.#single.get(first);
+    if (found === undefined) {
+      found = foundOf(this.version, [first]);
+      this.#single.set(first, found);
+    }
+    return found;
   }
+}
+
+function foundOf(version: number, slots: readonly Slot[]): Found {
+  return { version, slots, decision: NOT_SILENCED, decidedAtMs: Number.NaN };
+}
+
+function decisionOf(slots: readonly Slot[], nowMs: number): MuteDecision {
+  const ids: string[] = [];
+  for (const { id, silence } of slots) if (silence?.stateAt(nowMs) === 'active') ids.push(id);
+  return ids.length === 0 ? NOT_SILENCED : { kind: 'muted', by: 'silence', ids };
 }
 
 function isHit(slot: Slot, labels: LabelSet, nowMs: number): boolean {

@@ -51,18 +51,29 @@ export class AlertJson {
     mutedBy: readonly string[],
   ): void {
     const out = this.#out;
-    const { labels } = alert;
-    const annotations = this.#memo.bytesOf(alert.annotations);
-    const endsAt = this.#ends.millis(alert.endsAtMs, alert.endsAtDetail);
-    out.bytes(`{"annotations":${annotations},"endsAt":"${endsAt}","fingerprint":"`);
+    const { labels, generatorUrl: url } = alert;
+    out.raw('{"annotations":');
+    out.bytes(this.#memo.bytesOf(alert.annotations));
+    out.raw(',"endsAt":"');
+    out.raw(this.#ends.millis(alert.endsAtMs, alert.endsAtDetail));
+    out.raw('","fingerprint":"');
     out.hex(labels.fingerprintHigh);
     out.hex(labels.fingerprintLow);
-    const startsAt = this.#starts.millis(alert.startsAtMs, alert.startsAtDetail);
-    const updatedAt = this.#updates.millis(alert.updatedAtMs, undefined);
-    const url = alert.generatorUrl;
-    out.bytes(
-      `","receivers":[${this.#receivers.of(receivers)}],"startsAt":"${startsAt}","status":${this.#status(status, mutedBy)},"updatedAt":"${updatedAt}"${url === '' ? '' : `,"generatorURL":${this.#text(url)}`},"labels":${this.#memo.bytesOf(labels)}}`,
-    );
+    out.raw('","receivers":[');
+    out.bytes(this.#receivers.of(receivers));
+    out.raw('],"startsAt":"');
+    out.raw(this.#starts.millis(alert.startsAtMs, alert.startsAtDetail));
+    out.raw('","status":');
+    out.bytes(this.#status(status, mutedBy));
+    out.raw(',"updatedAt":"');
+    out.raw(this.#updates.millis(alert.updatedAtMs, undefined));
+    if (url !== '') {
+      out.raw('","generatorURL":');
+      out.bytes(this.#text(url));
+    } else out.raw('"');
+    out.raw(',"labels":');
+    out.bytes(this.#memo.bytesOf(labels));
+    out.raw('}');
   }
 
   /** An object, names in bytewise order. */

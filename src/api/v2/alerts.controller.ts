@@ -52,7 +52,7 @@ export class AlertsController {
     const state = this.#serving.current;
     const nowMs = this.#clock.now();
     const parse = (input: string): Matcher => this.#options.matchers.parseMatcher(input, 'api');
-    this.#memo.renew(nowMs);
+    this.#memo.renew(nowMs, () => this.#intake.store.values());
     return {
       query: parseAlertQuery(query, parse, state.receivers),
       state,

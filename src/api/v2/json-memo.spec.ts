@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { JsonBytes } from '../../base/json-bytes.ts';
+import { LabelSet } from '../../labels/label-set.ts';
 import { Pairs } from '../../labels/pairs.ts';
 import { goJsonMap } from '../../labels/pairs-json.ts';
 import { JsonMemo } from './json-memo.ts';
@@ -20,9 +21,9 @@ describe('remembered JSON', () => {
 
   it('is right beyond the budget and after a new start', () => {
     const memo = new JsonMemo(10);
-    const all = Array.from({ length: 5 }, (_, i) => Pairs.of({ label: `value ${i}` }));
+    const all = Array.from({ length: 5 }, (_, i) => LabelSet.of({ label: `value ${i}` }));
     for (const nowMs of [0, 1, 1_000_000]) {
-      memo.renew(nowMs);
+      memo.renew(nowMs, () => all.map((labels) => ({ labels, annotations: labels })));
       for (const pairs of all) expect(written(memo, pairs)).toBe(goJsonMap(pairs));
     }
   });

@@ -1,3 +1,4 @@
+import type { Alert } from '../../alerts/alert.ts';
 import { JsonBytes } from '../../base/json-bytes.ts';
 import type { Pairs } from '../../labels/pairs.ts';
 import { writeJsonMap } from '../../labels/pairs-json.ts';
@@ -18,7 +19,6 @@ export class JsonMemo {
   likelyLength = MIN_ANSWER_BYTES;
   readonly #budgetBytes: number;
   readonly #scratch = new JsonBytes();
-  #printed = new WeakMap<Pairs, string>();
   #bytes = 0;
   #sinceMs = -Infinity;
 
@@ -28,13 +28,16 @@ export class JsonMemo {
 
   /** The pairs as a JSON object, names in bytewise order: its bytes, one character each (see `JsonBytes.bytes`). */
   bytesOf(pairs: Pairs): string {
-    return this.#printed.get(pairs) ?? this.#print(pairs);
+    return pairs.printed ?? this.#print(pairs);
   }
 
-  /** Starts afresh if it has been full for long: much of what it counts may be gone. */
-  renew(nowMs: number): void {
+  /** Starts afresh if it has been full for long, as much of what it counts may be gone: forgets all of `alerts`. */
+  renew(nowMs: number, alerts: () => Iterable<Pick<Alert, 'labels' | 'annotations'>>): void {
     if (this.#bytes < this.#budgetBytes || nowMs - this.#sinceMs < RENEW_MS) return;
-    this.#printed = new WeakMap();
+    for (const { labels, annotations } of alerts()) {
+      labels.printed = undefined;
+      annotations.printed = undefined;
+    }
     this.#bytes = 0;
     this.#sinceMs = nowMs;
   }
@@ -44,7 +47,7 @@ export class JsonMemo {
     const printed = this.#scratch.takeBytes();
     if (this.#bytes >= this.#budgetBytes) return printed;
     this.#bytes += printed.length;
-    this.#printed.set(pairs, printed);
+    pairs.printed = printed;
     return printed;
   }
 }

@@ -1,5 +1,6 @@
 import { type Alert, ZERO_TIME_MS } from '../../alerts/alert.ts';
 import type { LabelSet } from '../../labels/label-set.ts';
+import { byFingerprint } from '../../labels/by-fingerprint.ts';
 import { matchesAll } from '../../labels/matcher.ts';
 import type { ServingState } from '../serving.ts';
 import { AlertJson } from './alert-json.ts';
@@ -40,22 +41,14 @@ export function listAlerts(
     if (query.byReceiver && !receivers.some(query.wantsReceiver)) continue;
     found.push({ alert, status, receivers });
   }
-  found.sort((a, b) => compareFingerprints(a.alert.labels, b.alert.labels));
 
   const json = new AlertJson(memo);
   let separator = '[';
-  for (const { alert, status, receivers } of found) {
+  for (const { alert, status, receivers } of byFingerprint(found, ({ alert }) => alert.labels)) {
     json.raw(separator);
     json.alert(alert, status, receivers, []);
     separator = ',';
   }
   json.raw(separator === '[' ? '[]\n' : ']\n');
   return json.finish();
-}
-
-function compareFingerprints(a: LabelSet, b: LabelSet): number {
-  return (
-    (a.fingerprintHigh >>> 0) - (b.fingerprintHigh >>> 0) ||
-    (a.fingerprintLow >>> 0) - (b.fingerprintLow >>> 0)
-  );
 }
