@@ -161,11 +161,19 @@ export class AlertJournal implements JournaledState {
   }
 
   /** See `JournaledState`. */
+  get hasNews(): boolean {
+    return this.#isQuiet || !this.#writer.isEmpty || this.#ready.length + this.#noted.length > 0;
+  }
+
+  get #isQuiet(): boolean {
+    return this.#options.clock.monotonic() - this.#finishedAt >= QUIET_MS;
+  }
+
+  /** See `JournaledState`. */
   *changes(periodic: boolean): Generator<Uint8Array> {
     this.#settle();
-    const quietMs = this.#options.clock.monotonic() - this.#finishedAt;
     // An empty segment says that the process lives.
-    if (!this.#writer.isEmpty || (periodic && quietMs >= QUIET_MS)) this.#finish();
+    if (!this.#writer.isEmpty || (periodic && this.#isQuiet)) this.#finish();
     const ready = this.#ready;
     this.#ready = [];
     yield* ready;

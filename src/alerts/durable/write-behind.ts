@@ -22,6 +22,8 @@ export interface JournaledState {
    * be more to say, such as that the process lives.
    */
   changes(periodic: boolean): Iterable<Uint8Array>;
+  /** Whether a periodic `changes` would have something to say. */
+  readonly hasNews: boolean;
   /** Everything, as of the changes that were last asked for. */
   everything(): Iterable<Uint8Array>;
   /** About how many bytes `everything` would be. */
@@ -87,7 +89,7 @@ export class WriteBehind {
 
   #tickLater(): void {
     this.#timer = this.#options.clock.after(INTERVAL_MS, () => {
-      void this.#enqueue(true);
+      if (this.#options.state.hasNews || this.#lacking) void this.#enqueue(true);
       this.#tickLater();
     });
   }

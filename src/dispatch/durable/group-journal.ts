@@ -129,11 +129,14 @@ export class GroupJournal implements JournaledState, DispatchJournal {
     this.#toldChanged.push(told);
   }
 
+  /** See `JournaledState`. */
+  get hasNews(): boolean {
+    return this.#changed.size > 0 || this.#toldChanged.length > 0;
+  }
+
   /** Resolves when all up to the call is on disk, or writing failed. Never rejects. */
   sync(): Promise<void> {
-    return this.#changed.size === 0 && this.#toldChanged.length === 0 && !this.failing
-      ? this.#writeBehind.idle()
-      : this.#writeBehind.sync();
+    return !this.hasNews && !this.failing ? this.#writeBehind.idle() : this.#writeBehind.sync();
   }
 
   /** Writes for the last time. */
