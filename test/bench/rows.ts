@@ -47,6 +47,14 @@ export const ROWS: readonly Row[] = [
     digits: 2,
   },
   { id: 'loadBusy', stage: 'ingest', title: 'the load generator was busy', unit: '%', digits: 0 },
+  {
+    id: 'durabilityCost',
+    stage: 'durability',
+    title: 'What bringing new alerts to the disk adds to their CPU',
+    unit: '%',
+    digits: 1,
+    aim: { kind: 'at-most', value: 15 },
+  },
   { id: 'idleRss', stage: 'memory', title: 'RSS when idle', unit: 'MiB', digits: 0 },
   {
     id: 'fullRss',

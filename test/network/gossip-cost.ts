@@ -63,7 +63,7 @@ function less(after: Traffic, before: Traffic, perMs = NOTHING, tookMs = 0): Tra
 async function evenly(count: number, run: (i: number) => Promise<unknown>): Promise<void> {
   const begin = performance.now();
   for (let i = 0; i < count; i++) {
-    await wait(begin + i * EVERY_MS - performance.now());
+    await wait(Math.max(0, begin + i * EVERY_MS - performance.now()));
     await run(i);
   }
 }

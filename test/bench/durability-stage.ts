@@ -1,0 +1,134 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { SourceMap, type SourceMapPayload } from 'node:module';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { batches, benchAlerts } from './alerts.ts';
+import { CONNECTIONS, QUIET, settled, type Stage, withServer } from './stages.ts';
+import { pour } from './wire.ts';
+
+const COUNT = 100_000;
+const INTERVAL_US = 250;
+/** Where the code is that brings state to the disk. */
+const DURABLE = /\/(?:alerts\/durable|dispatch\/durable|storage)\//;
+
+/** As V8 writes it: times in microseconds of the machine's monotonic clock. */
+interface CpuProfile {
+  readonly nodes: readonly {
+    readonly id: number;
+    readonly callFrame: {
+      readonly functionName: string;
+      readonly url: string;
+      readonly lineNumber: number;
+      readonly columnNumber: number;
+    };
+    readonly children?: readonly number[];
+  }[];
+  readonly startTime: number;
+  readonly samples: readonly number[];
+  readonly timeDeltas: readonly number[];
+}
+
+/** Which of the program's sources a place in the bundle comes from. */
+class Sources {
+  readonly #maps = new Map<string, SourceMap | undefined>();
+
+  of({ url, lineNumber, columnNumber }: CpuProfile['nodes'][number]['callFrame']): string {
+    if (!url.startsWith('file:')) return url;
+    const entry = this.#map(fileURLToPath(url))?.findEntry(lineNumber, columnNumber);
+    return entry !== undefined && 'originalSource' in entry ? entry.originalSource : url;
+  }
+
+  #map(file: string): SourceMap | undefined {
+    if (!this.#maps.has(file)) this.#maps.set(file, readMap(`${file}.map`));
+    return this.#maps.get(file);
+  }
+}
+
+function readMap(file: string): SourceMap | undefined {
+  try {
+    return new SourceMap(JSON.parse(readFileSync(file, 'utf8')) as SourceMapPayload);
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * The microseconds between two instants that a thread worked, and those of them in code that brings state to the disk.
+ * Collecting garbage is left out of both: it comes to those who make it about as they work.
+ */
+function worked(profile: CpuProfile, sources: Sources, from: number, to: number) {
+  const nodes = new Map(profile.nodes.map((node) => [node.id, node]));
+  const durable = new Set<number>();
+  const mark = (id: number, isBelow: boolean): void => {
+    const node = nodes.get(id);
+    if (node === undefined) return;
+    const isDurable = isBelow || DURABLE.test(sources.of(node.callFrame));
+    if (isDurable) durable.add(id);
+    for (const child of node.children ?? []) mark(child, isDurable);
+  };
+  const [root] = profile.nodes;
+  if (root !== undefined) mark(root.id, false);
+  let at = profile.startTime;
+  const sum = { all: 0, durable: 0 };
+  for (const [i, id] of profile.samples.entries()) {
+    const took = profile.timeDeltas[i] ?? 0;
+    at += took;
+    const name = nodes.get(id)?.callFrame.functionName ?? '';
+    if (at < from || at > to || name === '(idle)' || name === '(garbage collector)') continue;
+    sum.all += took;
+    if (durable.has(id)) sum.durable += took;
+  }
+  return sum;
+}
+
+function nowUs(): number {
+  return Number(process.hrtime.bigint() / 1000n);
+}
+
+/** What it costs to bring new alerts to the disk, by the profiles of the main thread and of the one that writes. */
+export const durability: Stage = {
+  id: 'durability',
+  async run(context) {
+    const { program } = context;
+    if (program.name !== 'tocsin') return {};
+    const folder = mkdtempSync(join(tmpdir(), 'tocsin-profile-'));
+    const profiling = [
+      '--cpu-prof',
+      `--cpu-prof-dir=${folder}`,
+      `--cpu-prof-interval=${INTERVAL_US}`,
+    ];
+    try {
+      const profiled = { ...program, args: [...profiling, ...program.args] };
+      const [from, to] = await withServer(
+        { ...context, program: profiled },
+        QUIET,
+        async (server) => {
+          await settled(server);
+          const begin = nowUs();
+          await pour(server.port, batches(benchAlerts(0, COUNT)), CONNECTIONS);
+          await settled(server);
+          return [begin, nowUs()] as const;
+        },
+      );
+      const sources = new Sources();
+      const threads = readdirSync(folder).map((file) => ({
+        // CPU.<date>.<time>.<process>.<thread>.<number>.cpuprofile
+        isMain: basename(file).split('.')[4] === '0',
+        profile: JSON.parse(readFileSync(join(folder, file), 'utf8')) as CpuProfile,
+      }));
+      let durable = 0;
+      let rest = 0;
+      for (const { isMain, profile } of threads) {
+        const thread = worked(profile, sources, from, to);
+        // Whatever the other thread does, it does for the disk.
+        durable += isMain ? thread.durable : thread.all;
+        rest += isMain ? thread.all - thread.durable : 0;
+      }
+      if (durable === 0 || rest === 0) throw new Error('the profiles show no work');
+      return { durabilityCost: (100 * durable) / rest };
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  },
+};
