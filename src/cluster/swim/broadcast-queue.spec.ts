@@ -109,27 +109,48 @@ describe('what was heard from the receiver', () => {
     queue.add({ bytes: bytes(10, 3), name: undefined, heardFrom: 'b' });
     return queue;
   };
-  const told = (queue: BroadcastQueue, address: string, knowingCounts: boolean): number[] =>
-    marks(queue.take(0, 1000, 2, { address, knowingCounts }));
+  const told = (queue: BroadcastQueue, address: string, others: number): number[] =>
+    marks(queue.take(0, 1000, 2, { address, others }));
 
   it('is left out, and still to be sent as often', () => {
     const queue = queued();
-    expect(told(queue, 'a', false)).toEqual([2, 3]);
-    expect(told(queue, 'b', false)).toEqual([1, 2]);
-    expect(told(queue, 'c', false)).toEqual([1, 3]);
+    expect(told(queue, 'a', 3)).toEqual([2, 3]);
+    expect(told(queue, 'b', 3)).toEqual([1, 2]);
+    expect(told(queue, 'c', 3)).toEqual([1, 3]);
     expect(queue.length).toBe(0);
   });
 
   it('counts as sent where there are few others', () => {
     const queue = queued();
-    expect(told(queue, 'a', true)).toEqual([2, 3]);
-    expect(told(queue, 'b', true)).toEqual([1, 2]);
+    expect(told(queue, 'a', 2)).toEqual([2, 3]);
+    expect(told(queue, 'b', 2)).toEqual([1, 2]);
+    expect(queue.length).toBe(0);
+  });
+
+  it('may be heard later, from several', () => {
+    const queue = queued();
+    queue.heard(bytes(20, 2), 'a');
+    queue.heard(bytes(20, 9), 'a');
+    expect(told(queue, 'a', 3)).toEqual([3]);
+    queue.heard(bytes(20, 2), 'b');
+    expect(told(queue, 'b', 3)).toEqual([1]);
+    expect(told(queue, 'c', 3)).toEqual([2, 1, 3]);
+    expect(told(queue, 'c', 3)).toEqual([2]);
+    expect(queue.length).toBe(0);
+  });
+
+  it('is gone once all others have said it', () => {
+    const queue = queued();
+    for (const address of ['b', 'c']) queue.heard(bytes(30, 1), address);
+    expect(told(queue, 'a', 3)).toEqual([2, 3]);
+    expect(told(queue, 'b', 3)).toEqual([2]);
+    expect(told(queue, 'c', 3)).toEqual([3]);
     expect(queue.length).toBe(0);
   });
 
   it('leaves its room to others', () => {
     const queue = queued();
-    expect(marks(queue.take(0, 30, 2, { address: 'a', knowingCounts: true }))).toEqual([2, 3]);
+    expect(marks(queue.take(0, 30, 2, { address: 'a', others: 2 }))).toEqual([2, 3]);
   });
 });
 

@@ -12,12 +12,14 @@ export interface Broadcast {
 /** Who is told. */
 export interface BroadcastReceiver {
   readonly address: string;
-  /** Whether what it knows already counts as sent to it: where there are no more others than it may be sent times. */
-  readonly knowingCounts: boolean;
+  /** How many could be told, this one among them. */
+  readonly others: number;
 }
 
 interface Entry extends Broadcast {
   readonly order: number;
+  /** The addresses of those who have told us, so that they need not be told. */
+  readonly knownBy: Set<string>;
 }
 
 /** multiplier × ceil(log10(n + 1)), without the errors of floating point. */
@@ -36,6 +38,8 @@ export class BroadcastQueue {
   /** Index: how often they have been sent. */
   readonly #tiers: Entry[][] = [];
   readonly #tierByName = new Map<string, { readonly entry: Entry; readonly tier: number }>();
+  /** Those that replace nothing, by their bytes, one character each. */
+  readonly #byContent = new Map<string, Entry>();
   #length = 0;
   #bytes = 0;
   #order = 0;
@@ -55,19 +59,28 @@ export class BroadcastQueue {
   }
 
   add(broadcast: Broadcast): void {
-    const { name } = broadcast;
+    const { name, heardFrom } = broadcast;
     const known = name === undefined ? undefined : this.#tierByName.get(name);
     if (known !== undefined) {
       this.#remove(known.entry, known.tier);
-      known.entry.finished?.();
+      this.#finish(known.entry);
     }
-    this.#insert({ ...broadcast, order: this.#order++ }, 0);
+    const knownBy = new Set(heardFrom === undefined ? [] : [heardFrom]);
+    const entry = { ...broadcast, order: this.#order++, knownBy };
+    this.#insert(entry, 0);
+    if (name === undefined) this.#byContent.set(contentOf(broadcast.bytes), entry);
     this.prune(this.#maxLength);
+  }
+
+  /** Somebody tells us what may be queued: that one need not be told. */
+  heard(bytes: Uint8Array, from: string): void {
+    if (this.#length > 0) this.#byContent.get(contentOf(bytes))?.knownBy.add(from);
   }
 
   /**
    * The bytes that go into a packet with room for `limit`, each charged `overhead` more than its length. Each counts as
-   * sent; one that has now been sent `transmitLimit` times is gone. What was heard from the receiver is left out.
+   * sent; one that has now been sent `transmitLimit` times is gone. What was heard from the receiver is left out; where
+   * there are no more others than times to send, that counts as sent. What was heard from everybody is gone.
    */
   take(
     overhead: number,
@@ -83,13 +96,14 @@ export class BroadcastQueue {
       // What fits gets no longer as the room shrinks: everything before this place stays too long.
       let at = firstThatFits(entries, free);
       for (let entry = entries[at]; entry !== undefined && free > 0; entry = entries[at]) {
-        const isKnown = receiver !== undefined && entry.heardFrom === receiver.address;
-        if (isKnown && !receiver.knowingCounts) {
+        const isKnown = receiver !== undefined && entry.knownBy.has(receiver.address);
+        const isDone = isKnown && entry.knownBy.size >= receiver.others;
+        if (isKnown && !isDone && receiver.others > transmitLimit) {
           at = firstThatFits(entries, free, at + 1);
           continue;
         }
         this.#removeAt(tier, at);
-        taken.push({ entry, tier });
+        taken.push({ entry, tier: isDone ? transmitLimit : tier });
         if (!isKnown) {
           bytes.push(entry.bytes);
           free -= entry.bytes.length + overhead;
@@ -99,7 +113,7 @@ export class BroadcastQueue {
     }
     // Only now, as entries would else be found again one tier further on.
     for (const { entry, tier } of taken) {
-      if (tier + 1 >= transmitLimit) entry.finished?.();
+      if (tier + 1 >= transmitLimit) this.#finish(entry);
       else this.#insert(entry, tier + 1);
     }
     return bytes;
@@ -116,8 +130,16 @@ export class BroadcastQueue {
         continue;
       }
       this.#removeAt(tier, entries.length - 1);
-      last.finished?.();
+      this.#finish(last);
     }
+  }
+
+  #finish(entry: Entry): void {
+    if (entry.name === undefined) {
+      const content = contentOf(entry.bytes);
+      if (this.#byContent.get(content) === entry) this.#byContent.delete(content);
+    }
+    entry.finished?.();
   }
 
   #insert(entry: Entry, tier: number): void {
@@ -141,6 +163,10 @@ export class BroadcastQueue {
     this.#length -= 1;
     this.#bytes -= entry.bytes.length;
   }
+}
+
+function contentOf({ buffer, byteOffset, length }: Uint8Array): string {
+  return Buffer.from(buffer, byteOffset, length).toString('latin1');
 }
 
 /** The first place from `from` on whose entry is no longer than `free`. */

@@ -64,6 +64,11 @@ export class Broadcasts {
     return true;
   }
 
+  /** A member tells us what we may have queued ourselves. */
+  heard(data: Uint8Array, from: Endpoint): void {
+    this.#user.heard(data, addressOf(from));
+  }
+
   pruneUser(max: number): void {
     this.#user.prune(max);
   }
@@ -91,7 +96,7 @@ export class Broadcasts {
     if (left <= overhead || this.#user.length === 0) return taken;
     const present = this.#members.present().length;
     const userLimit = retransmitLimit(userRetransmitMultiplier ?? gossipNodes, present);
-    const receiver = { address: addressOf(to), knowingCounts: present - 1 <= userLimit };
+    const receiver = { address: addressOf(to), others: present - 1 };
     for (const data of this.#user.take(overhead, left, userLimit, receiver))
       taken.push(encodeMessage({ kind: 'user', data }));
     return taken;

@@ -42,6 +42,14 @@ describe('a round of gossip', () => {
     expect(bench.sent('user').map(({ to }) => to)).toEqual(['10.0.0.1']);
   });
 
+  it('leaves out who has said the same meanwhile', () => {
+    const bench = gossiping(2);
+    bench.step({ kind: 'broadcast', data: user(10) });
+    bench.step({ kind: 'packet', messages: [{ kind: 'user', data: user(10) }], from: at(2) });
+    bench.advance(10_000);
+    expect(bench.sent('user').map(({ to }) => to)).toEqual(['10.0.0.1']);
+  });
+
   it('has more packets while more waits than one holds, up to a limit', () => {
     const bench = gossiping(2, { gossipPackets: 4 });
     // Five of 250 bytes fill a packet.

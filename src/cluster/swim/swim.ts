@@ -190,6 +190,7 @@ export class Swim {
         this.#membership.dead(message, now);
         break;
       case 'user':
+        this.#broadcasts.heard(message.data, message.from);
         this.#effects.push({ kind: 'deliver', data: message.data, from: message.from });
         break;
     }
