@@ -9,7 +9,7 @@ import { cpuSeconds, residentBytes } from './proc.ts';
 import { Connection, getRequest } from './wire.ts';
 import type { WireAnswer } from './wire.ts';
 
-const SERVER_CORE = '0';
+const SERVER_CORES = '0';
 const READY = getRequest('/-/ready');
 
 /** How groups behave in one measurement. */
@@ -24,9 +24,11 @@ export interface Timing {
   readonly sections?: readonly string[];
   /** Further flags. */
   readonly flags?: readonly string[];
+  /** The cores that the server may use; one where left out. */
+  readonly cores?: string;
 }
 
-/** A server pinned to one core, for one measurement. */
+/** A server pinned to its core, for one measurement. */
 export class BenchServer {
   readonly port: number;
   readonly pid: number;
@@ -65,7 +67,7 @@ export class BenchServer {
       'taskset',
       [
         '-c',
-        SERVER_CORE,
+        timing.cores ?? SERVER_CORES,
         program.command,
         ...program.args,
         ...flags(folder, port),

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 
 const TICKS_PER_SECOND = Number(execFileSync('getconf', ['CLK_TCK'], { encoding: 'utf8' }));
 
@@ -9,6 +9,17 @@ export function cpuSeconds(pid: number): number {
   // The second field is the program's name in parentheses and may hold spaces: count from its end.
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
   return (Number(fields[11]) + Number(fields[12])) / TICKS_PER_SECOND;
+}
+
+/** CPU seconds that the threads of this name have used in process `pid`, those that have ended not among them. */
+export function threadCpuSeconds(pid: number, name: string): number {
+  const threads = readdirSync(`/proc/${pid}/task`).map((thread) => `/proc/${pid}/task/${thread}`);
+  return threads
+    .filter((thread) => readFileSync(`${thread}/comm`, 'utf8').trim() === name)
+    .reduce((sum, thread) => {
+      const [ns = '0'] = readFileSync(`${thread}/schedstat`, 'utf8').split(' ');
+      return sum + Number(ns) / 1e9;
+    }, 0);
 }
 
 /** Resident memory of process `pid`, bytes. */
