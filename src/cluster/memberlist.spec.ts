@@ -28,8 +28,13 @@ class Notes implements MemberlistDelegate {
   pings = 0;
   state = '';
 
-  message(data: Uint8Array): void {
-    this.messages.push(Buffer.from(data).toString());
+  /** What to do with a message that is heard for the first time. */
+  passOn: ((data: Uint8Array, from: Endpoint | undefined) => void) | undefined;
+
+  message(data: Uint8Array, from?: Endpoint): void {
+    const text = Buffer.from(data).toString();
+    if (!this.messages.includes(text)) this.passOn?.(data, from);
+    this.messages.push(text);
   }
   localState(join: boolean): Uint8Array {
     return Buffer.from(this.state === '' ? '' : `${this.state}${join ? ' joins' : ''}`);
@@ -386,6 +391,27 @@ describe('what the layer above says', () => {
     expect(two.logger.lines.filter(({ level }) => level === 'error')).toHaveLength(3);
     expect(view(two)).toEqual(everybody(2));
   });
+});
+
+it('what each passes on once reaches all five, as nobody wastes words on those who have it', async () => {
+  const replicas = await cluster(5, { pushPullIntervalMs: 0 });
+  const delayMs = [0.2, 5] as const;
+  network.link = () => ({ ...PERFECT_LINK, delayMs });
+  for (const { list, notes } of replicas)
+    notes.passOn = (data, from) => clock.after(0, () => list.broadcast(data, from));
+  const count = 500;
+  for (let i = 0; i < count; i++) {
+    replicas[i % 5]?.list.broadcast(Buffer.from(`news ${i}`));
+    await clock.advance(100);
+  }
+  await clock.advance(5000);
+  const heard = replicas.map(({ notes }) => new Set(notes.messages));
+  const missed = heard.flatMap((messages, n) =>
+    Array.from({ length: count }, (_, i) => i).filter(
+      (i) => i % 5 !== n && !messages.has(`news ${i}`),
+    ),
+  );
+  expect(missed).toEqual([]);
 });
 
 it('metadata goes around', async () => {
