@@ -79,8 +79,8 @@ export class BroadcastQueue {
 
   /**
    * The bytes that go into a packet with room for `limit`, each charged `overhead` more than its length. Each counts as
-   * sent; one that has now been sent `transmitLimit` times is gone. What was heard from the receiver is left out; where
-   * there are no more others than times to send, that counts as sent. What was heard from everybody is gone.
+   * sent; one that has now been sent `transmitLimit` times is gone. What was heard from the receiver is left out, what was
+   * heard from everybody is gone.
    */
   take(
     overhead: number,
@@ -97,13 +97,12 @@ export class BroadcastQueue {
       let at = firstThatFits(entries, free);
       for (let entry = entries[at]; entry !== undefined && free > 0; entry = entries[at]) {
         const isKnown = receiver !== undefined && entry.knownBy.has(receiver.address);
-        const isDone = isKnown && entry.knownBy.size >= receiver.others;
-        if (isKnown && !isDone && receiver.others > transmitLimit) {
+        if (isKnown && entry.knownBy.size < receiver.others) {
           at = firstThatFits(entries, free, at + 1);
           continue;
         }
         this.#removeAt(tier, at);
-        taken.push({ entry, tier: isDone ? transmitLimit : tier });
+        taken.push({ entry, tier: isKnown ? transmitLimit : tier });
         if (!isKnown) {
           bytes.push(entry.bytes);
           free -= entry.bytes.length + overhead;

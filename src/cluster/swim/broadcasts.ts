@@ -86,11 +86,15 @@ export class Broadcasts {
     return this.empty ? [bytes] : [bytes, ...this.take(this.packetRoom - bytes.length, to)];
   }
 
+  /** News of members for one that is dead to us, as many as fit: it may have to object. The rest would be lost on it. */
+  takeForTheDead(): Uint8Array[] {
+    return this.#takeNews(this.packetRoom);
+  }
+
   /** As many messages as fit, framed; each counts as sent. */
   take(room: number, to: Endpoint): Uint8Array[] {
-    const { retransmitMultiplier, userRetransmitMultiplier, gossipNodes } = this.#options;
-    const limit = retransmitLimit(retransmitMultiplier, this.#members.size);
-    const taken = this.#news.take(PART_OVERHEAD, room, limit);
+    const { userRetransmitMultiplier, gossipNodes } = this.#options;
+    const taken = this.#takeNews(room);
     const left = taken.reduce((rest, bytes) => rest - bytes.length - PART_OVERHEAD, room);
     const overhead = PART_OVERHEAD + USER_OVERHEAD;
     if (left <= overhead || this.#user.length === 0) return taken;
@@ -100,6 +104,11 @@ export class Broadcasts {
     for (const data of this.#user.take(overhead, left, userLimit, receiver))
       taken.push(encodeMessage({ kind: 'user', data }));
     return taken;
+  }
+
+  #takeNews(room: number): Uint8Array[] {
+    const limit = retransmitLimit(this.#options.retransmitMultiplier, this.#members.size);
+    return this.#news.take(PART_OVERHEAD, room, limit);
   }
 }
 

@@ -62,7 +62,10 @@ export class Gossiper {
     for (const receiver of receivers) {
       if (broadcasts.empty) return false;
       isMoreLeft = broadcasts.fillsPackets;
-      const parts = broadcasts.take(broadcasts.packetRoom, receiver.endpoint);
+      const parts =
+        receiver.state === 'dead'
+          ? broadcasts.takeForTheDead()
+          : broadcasts.take(broadcasts.packetRoom, receiver.endpoint);
       if (parts.length === 0) continue;
       const crc = speaks(receiver, CRC_VERSION);
       effects.push({ kind: 'send', to: receiver.endpoint, parts, crc });
