@@ -15,6 +15,16 @@ export function longestWaitMs({ replicas, settings }: Plan): number {
   return (replicas - 1) * (settings.peerTimeoutMs + SPACING_MS);
 }
 
+/** When a flush may be over that ticked at `tickMs`, by the place of its sender. */
+export function flushDeadlinesMs({ replicas, settings }: Plan, tickMs: number): number[] {
+  const { groupIntervalMs, peerTimeoutMs } = settings;
+  return Array.from(
+    { length: replicas },
+    (_, place) =>
+      tickMs + Math.max(groupIntervalMs, MIN_FLUSH_MS) + place * (peerTimeoutMs + SPACING_MS),
+  );
+}
+
 /**
  * How long after a healthy replica has heard of a change people must know of it. The change comes just after a tick:
  * the next one is group_wait (for a new group) or group_interval away. When that comes a flush may be under way, which

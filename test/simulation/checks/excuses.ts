@@ -1,5 +1,5 @@
 import type { Fault } from '../world/faults.ts';
-import { longestWaitMs, SEND_MS } from './bounds.ts';
+import { flushDeadlinesMs, longestWaitMs, SEND_MS } from './bounds.ts';
 import { overlaps, overlapsAny, type Stretch } from './spans.ts';
 import type { Delivery, View } from './view.ts';
 
@@ -44,7 +44,8 @@ const MISALIGNING: readonly Fault['kind'][] = [
  * Why the second of two notifications could not be avoided; undefined: it could. At-least-once has its price where
  * nobody can know that the first was sent:
  * - a wrong clock makes records look older or younger than they are;
- * - the first was taken by the receiver but never recorded, as its sender died, was cut off or did not get the answer;
+ * - the first was taken by the receiver but never recorded, as its sender died, was cut off or did not get the answer in
+ *   the time that a flush has;
  * - its record did not get to the second's sender, as the network or a process was out of order;
  * - both were under way at the same time, as a fault, or a wait longer than the group interval, has moved the ticks of
  *   their group apart by just the time that one leaves the other; so does an end of all, after which each replica
@@ -129,6 +130,9 @@ function neverRecorded(view: View, first: Delivery): string | undefined {
     return 'its sender did not get the answer';
   if (life !== undefined && life.end !== 'alive' && life.toMs <= first.beganMs + 30_000)
     return 'its sender ended before it got the answer';
+  // After attempts that failed it may be the last that the flush has time for.
+  if (flushDeadlinesMs(view.facts.plan, first.tickMs).some((ms) => overlaps(during, [ms, ms])))
+    return 'its flush was over before the answer came';
   return undefined;
 }
 
