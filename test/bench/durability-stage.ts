@@ -4,8 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { batches, benchAlerts } from './alerts.ts';
+import type { BenchServer } from './bench-server.ts';
 import { threadCpuSeconds } from './proc.ts';
-import { CONNECTIONS, QUIET, settled, type Stage, withServer } from './stages.ts';
+import { CONNECTIONS, QUIET, settled, withServer } from './stages.ts';
+import type { Stage, StageContext } from './stages.ts';
 import { pour } from './wire.ts';
 
 const COUNT = 100_000;
@@ -89,44 +91,60 @@ function nowUs(): number {
   return Number(process.hrtime.bigint() / 1000n);
 }
 
-/** What it costs to bring new alerts to the disk: by a profile of the main thread, and the CPU of the one that writes. */
+/** Has the new alerts come; answers from when to when the server worked on them. */
+async function alertsCome(server: BenchServer): Promise<readonly [fromUs: number, toUs: number]> {
+  await settled(server);
+  const begin = nowUs();
+  await pour(server.port, batches(benchAlerts(0, COUNT)), CONNECTIONS);
+  await settled(server);
+  return [begin, nowUs()];
+}
+
+/** The CPU seconds that they cost, and those of them that the thread which writes has used. */
+function cpuOf(context: StageContext): Promise<{ readonly all: number; readonly writing: number }> {
+  return withServer(context, QUIET, async (server) => {
+    await settled(server);
+    const [all, writing] = [server.cpuSeconds(), threadCpuSeconds(server.pid, WRITER)];
+    await alertsCome(server);
+    return {
+      all: server.cpuSeconds() - all,
+      writing: threadCpuSeconds(server.pid, WRITER) - writing,
+    };
+  });
+}
+
+/** How much of the main thread's work goes to the disk. */
+async function shareOf(context: StageContext): Promise<number> {
+  const folder = mkdtempSync(join(tmpdir(), 'tocsin-profile-'));
+  const flags = ['--cpu-prof', `--cpu-prof-dir=${folder}`, `--cpu-prof-interval=${INTERVAL_US}`];
+  const program = { ...context.program, args: [...flags, ...context.program.args] };
+  // Both cores: on one the writing thread would interrupt the other, which a profile takes for work of that.
+  const timing = { ...QUIET, cores: '0,1' };
+  try {
+    const [from, to] = await withServer({ ...context, program }, timing, alertsCome);
+    // CPU.<date>.<time>.<process>.<thread>.<number>.cpuprofile
+    const main = readdirSync(folder).find((file) => file.split('.')[4] === '0');
+    if (main === undefined) throw new Error('there is no profile of the main thread');
+    const profile = JSON.parse(readFileSync(join(folder, main), 'utf8')) as CpuProfile;
+    const { all, durable } = worked(profile, new Sources(), from, to);
+    if (durable === 0) throw new Error('the profile shows no work');
+    return durable / all;
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+/**
+ * What it costs to bring new alerts to the disk: of the main thread's time by a profile, of V8's own threads as much, and
+ * the thread that writes. The CPU is that of another run, as being profiled costs, most of all a thread that waits.
+ */
 export const durability: Stage = {
   id: 'durability',
   async run(context) {
-    const { program } = context;
-    if (program.name !== 'tocsin') return {};
-    const folder = mkdtempSync(join(tmpdir(), 'tocsin-profile-'));
-    const profiling = [
-      '--cpu-prof',
-      `--cpu-prof-dir=${folder}`,
-      `--cpu-prof-interval=${INTERVAL_US}`,
-    ];
-    try {
-      const profiled = { ...program, args: [...profiling, ...program.args] };
-      // Both cores: on one the writing thread would interrupt the other, which a profile takes for work of that.
-      const timing = { ...QUIET, cores: '0,1' };
-      const run = { ...context, program: profiled };
-      const { from, to, writing } = await withServer(run, timing, async (server) => {
-        await settled(server);
-        const [begin, before] = [nowUs(), threadCpuSeconds(server.pid, WRITER)];
-        await pour(server.port, batches(benchAlerts(0, COUNT)), CONNECTIONS);
-        await settled(server);
-        return {
-          from: begin,
-          to: nowUs(),
-          writing: threadCpuSeconds(server.pid, WRITER) - before,
-        };
-      });
-      const sources = new Sources();
-      // CPU.<date>.<time>.<process>.<thread>.<number>.cpuprofile
-      const main = readdirSync(folder).find((file) => file.split('.')[4] === '0');
-      if (main === undefined) throw new Error('there is no profile of the main thread');
-      const profile = JSON.parse(readFileSync(join(folder, main), 'utf8')) as CpuProfile;
-      const { all, durable } = worked(profile, sources, from, to);
-      if (durable === 0 || writing === 0) throw new Error('the profile shows no work');
-      return { durabilityCost: (100 * (durable + writing * 1e6)) / (all - durable) };
-    } finally {
-      rmSync(folder, { recursive: true });
-    }
+    if (context.program.name !== 'tocsin') return {};
+    const { all, writing } = await cpuOf(context);
+    const share = await shareOf(context);
+    const durable = share * (all - writing) + writing;
+    return { durabilityCost: (100 * durable) / (all - durable) };
   },
 };
