@@ -30,7 +30,7 @@ export class JsonBytes {
     return this.#end;
   }
 
-  /** Writes a text of ASCII characters as it is. */
+  /** The same as `bytes`, with a loop for what is short, as most is between values. */
   raw(text: string): void {
     if (text.length >= LONG) {
       this.bytes(text);

@@ -119,6 +119,29 @@ describe('tocsin explain', () => {
     expect(out).toContain('muted now by mute time interval nights');
   });
 
+  it('says that an end is held, and why', async () => {
+    const [route] = ANSWER.routes;
+    if (route === undefined) throw new Error('no route');
+    const at = ANSWER.at;
+    const held = { integration: 'webhook', index: 0, reason: 'held', kind: 'skipped' } as const;
+    const flush = {
+      ...{ id: 1, at, endedAt: at, groupId: 'g', groupKey: '{}:{}', groupLabels: {} },
+      ...{ receiver: 'all', routeId: '{}', firing: 0, resolved: 1, success: false, muted: [] },
+      integrations: [held],
+    };
+    const group = {
+      ...{ id: 'g', groupKey: '{}:{}', labels: {}, receiver: 'all', routeId: '{}' },
+      ...{ groupWaitMs: 1, groupIntervalMs: 1, repeatIntervalMs: 1, nextFlushAt: at },
+      counts: { active: 0, silenced: 0, inhibited: 0, muted: 0 },
+      integrations: [{ integration: 'webhook', index: 0, sendResolved: true, next: 'held' }],
+    };
+    const answer = { ...ANSWER, routes: [{ ...route, group, flushes: [flush] }] };
+    const { out } = await ran(['--fingerprint=0123456789abcdef'], 200, answer);
+    const why = 'held, as other replicas have told of more that fires';
+    expect(out).toContain(`webhook[0]: never told; next flush: ${why}`);
+    expect(out).toContain(`webhook[0] skipped (${why})`);
+  });
+
   it('asks by fingerprint, and gives the answer as it is', async () => {
     const { out, asked } = await ran(['--fingerprint=0123456789abcdef', '--json']);
     expect(asked[0]?.[1]?.body).toBe('{"fingerprint":"0123456789abcdef"}');

@@ -27,8 +27,7 @@ export interface MemberlistOptions extends SwimIdentity, Partial<SwimNumbers> {}
 
 /** What the layer above is asked and told. None of it may throw; what throws is logged and forgotten. */
 export interface MemberlistDelegate {
-  /** A user message, by datagram or stream. */
-  /** `from` sent it, unless it came by stream. */
+  /** A user message, by datagram or stream; `from` is who sent it by datagram. */
   message(data: Uint8Array, from?: Endpoint): void;
   /** The state to be given to another member; empty: none. */
   localState(join: boolean): Uint8Array;

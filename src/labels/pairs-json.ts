@@ -16,6 +16,7 @@ export function goJsonMap(pairs: Pairs): string {
 /** Writes what `goJsonMap` prints. */
 export function writeJsonMap(out: JsonBytes, { shape, values }: Pairs): void {
   const keys = shape.jsonKeys;
+  // The first key brings the brace.
   if (values.length === 0) out.raw('{');
   for (let i = 0; i < values.length; i++) {
     out.raw(keys[i] ?? '');

@@ -34,6 +34,11 @@ export interface Flush {
  */
 export type DedupReason = NotificationReason | 'none' | 'held';
 
+/** Whether it is a reason to tell now. */
+export function isToTell(reason: DedupReason): reason is NotificationReason {
+  return reason !== 'none' && reason !== 'held';
+}
+
 /** What became of a flush at one integration. */
 export type IntegrationOutcome = {
   readonly integration: string;

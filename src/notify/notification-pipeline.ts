@@ -8,14 +8,15 @@ import type {
   ReceiverData,
 } from './contract.ts';
 import { dedupReason, type FlushHashes, hashFlush, wasToldResolved } from './dedup.ts';
-import type {
-  DedupReason,
-  Flush,
-  FlushPreview,
-  FlushReport,
-  IntegrationOutcome,
-  MutedRecord,
-  Muters,
+import {
+  type DedupReason,
+  type Flush,
+  type FlushPreview,
+  type FlushReport,
+  type IntegrationOutcome,
+  isToTell,
+  type MutedRecord,
+  type Muters,
 } from './flush.ts';
 import { type Unmuted, unmuted } from './mute.ts';
 import type { IntegrationMetrics } from './notify.metrics.ts';
@@ -216,7 +217,7 @@ export class NotificationPipeline {
     const { target, run } = telling;
     const { reason, receiverData } = this.#decide(telling);
     const place = { integration: target.integration.name, index: target.integration.index, reason };
-    if (reason === 'none' || reason === 'held') return { ...place, kind: 'skipped' };
+    if (!isToTell(reason)) return { ...place, kind: 'skipped' };
     target.metrics.started();
     if (run.turnIsOver) {
       const outcome = overBeforeSent(target.name, run.signal);
@@ -296,7 +297,7 @@ export class NotificationPipeline {
         if (turn === undefined) return notification;
         told = this.#withoutOutdated(first);
         const now = this.#decide(told);
-        if (now.reason === 'none' || now.reason === 'held' || isUnwanted(told)) return undefined;
+        if (!isToTell(now.reason) || isUnwanted(told)) return undefined;
         return notificationOf(told, now.reason, receiverData);
       },
     };

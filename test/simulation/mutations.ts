@@ -186,7 +186,7 @@ function remembering(
   return (memory, clock) => ({ of: (receiver) => change(memory.of(receiver), clock) });
 }
 
-/** Longer than any wait for a turn among three, shorter than any `group_interval`. */
+/** Longer than a wait for the first of the others, shorter than any `group_interval`. */
 const EARLY_MS = 19_000;
 
 /** A memory that, once asked about a group, goes on for a while as if nobody else had told of it. */

@@ -18,8 +18,8 @@ const LAST_RETRY_MS = 60_000;
 /** What is written behind. Both iterables are read a segment per turn of the event loop, while changes go on. */
 export interface JournaledState {
   /**
-   * The changes noted since it was last called. With `periodic` (once a second, also when nothing changed) there may
-   * be more to say, such as that the process lives.
+   * The changes noted since it was last called. With `periodic` (once a second where `hasNews`) there may be more
+   * to say, such as that the process lives.
    */
   changes(periodic: boolean): Iterable<Uint8Array>;
   /** Whether a periodic `changes` would have something to say. */
@@ -89,7 +89,7 @@ export class WriteBehind {
 
   #tickLater(): void {
     this.#timer = this.#options.clock.after(INTERVAL_MS, () => {
-      if (this.#options.state.hasNews || this.#lacking) void this.#enqueue(true);
+      if (this.#options.state.hasNews || this.#lacking || this.failing) void this.#enqueue(true);
       this.#tickLater();
     });
   }

@@ -4,7 +4,7 @@ import type { Standing } from '../../dispatch/standing.ts';
 import type { LabelSet } from '../../labels/label-set.ts';
 import type { Pairs } from '../../labels/pairs.ts';
 import type { FlushHistory } from '../../notify/flush-history.ts';
-import type { FlushPreview } from '../../notify/flush.ts';
+import { type FlushPreview, isToTell } from '../../notify/flush.ts';
 import type { Route } from '../../routing/route.ts';
 import { traceRoutes } from '../../routing/trace.ts';
 import type { ExplainAnswer, ExplainedRoute, Verdict } from '../contract/explain.ts';
@@ -126,9 +126,7 @@ function verdictOf(
   if (own !== undefined) return 'silenced';
   if (preview.muted.some((each) => each.labels === undefined)) return 'muted';
   if (preview.integrations.length === 0) return 'no receiver';
-  return preview.integrations.some(({ reason }) => reason !== 'none' && reason !== 'held')
-    ? 'waiting'
-    : 'told';
+  return preview.integrations.some(({ reason }) => isToTell(reason)) ? 'waiting' : 'told';
 }
 
 /** The groups that hold an alert. */

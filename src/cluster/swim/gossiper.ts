@@ -61,12 +61,13 @@ export class Gossiper {
     let isMoreLeft = false;
     for (const receiver of receivers) {
       if (broadcasts.empty) return false;
-      isMoreLeft = broadcasts.fillsPackets;
+      const fillsPackets = broadcasts.fillsPackets;
       const parts =
         receiver.state === 'dead'
           ? broadcasts.takeForTheDead()
           : broadcasts.take(broadcasts.packetRoom, receiver.endpoint);
       if (parts.length === 0) continue;
+      isMoreLeft = fillsPackets;
       const crc = speaks(receiver, CRC_VERSION);
       effects.push({ kind: 'send', to: receiver.endpoint, parts, crc });
     }
