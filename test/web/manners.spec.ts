@@ -168,6 +168,23 @@ describe('the manners of the page', () => {
     await page.close();
   });
 
+  it('takes keys that follow each other at once', async () => {
+    const page = await open('#/settings');
+    await page.locator('.settings').waitFor();
+    const focused = await page.evaluate(async () => {
+      for (const key of ['g', 'a', '/']) {
+        document.body.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true }));
+        // No task of the browser's runs between two keys, only what the page itself wants done after one.
+        await Promise.resolve();
+      }
+      return document.activeElement?.getAttribute('role');
+    });
+    expect(focused).toBe('combobox');
+    await page.goBack();
+    await page.locator('.settings').waitFor();
+    await page.close();
+  });
+
   it('says when the server is gone, keeps what it showed, and goes on by itself', async () => {
     const page = await open('#/alerts');
     await page.locator('.alert').first().waitFor();

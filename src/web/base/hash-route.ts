@@ -26,14 +26,15 @@ export function hrefOf(path: string, query: Query = {}): string {
   return text === '' ? `#${path}` : `#${path}?${text}`;
 }
 
-/** Goes to a place in the page; with `replace` the history keeps no entry of where it was. */
+/**
+ * Goes to a place in the page, at once: a browser tells of a new hash only some time later, and keys that follow in
+ * the meantime (`g a`, then `/`) would still be the old place's. With `replace` the history keeps no entry of where
+ * it was.
+ */
 export function goTo(href: string, how: 'push' | 'replace' = 'push'): void {
   if (href === window.location.hash) return;
-  if (how === 'push') {
-    window.location.hash = href;
-    return;
-  }
-  window.history.replaceState(null, '', href);
+  if (how === 'push') window.history.pushState(null, '', href);
+  else window.history.replaceState(null, '', href);
   window.dispatchEvent(new HashChangeEvent('hashchange'));
 }
 
