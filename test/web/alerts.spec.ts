@@ -65,6 +65,7 @@ describe('the alerts page', () => {
   it('filters by what is typed, completes names and values, and keeps it in the address', async () => {
     const page = await open();
     const input = page.getByRole('combobox', { name: 'Filter alerts' });
+    await lines(page, 'web-1').waitFor();
     await page.keyboard.press('/');
     await page.keyboard.type('inst');
     await page.getByRole('option', { name: 'instance' }).waitFor();
