@@ -3,7 +3,13 @@ import fc from 'fast-check';
 import { readFileSync } from 'node:fs';
 import { RE2JS } from 're2js';
 import { CodedError } from '../base/errors.ts';
-import { compileAnchored, compileUnanchored, simpleTest, type TextTest } from './regexp.ts';
+import {
+  assertPattern,
+  compileAnchored,
+  compileUnanchored,
+  simpleTest,
+  type TextTest,
+} from './regexp.ts';
 
 /** The indices of the texts that match, or Go's error. */
 type Result = readonly number[] | string;
@@ -13,6 +19,8 @@ interface Row {
   readonly anchored: Result;
   readonly unanchored: Result;
 }
+
+const NEVER: TextTest = { test: () => false };
 
 const table = new URL('../../test/conformance/labels/regexps.jsonl', import.meta.url);
 const [first = '', ...lines] = readFileSync(table, 'utf8').trimEnd().split('\n');
@@ -34,6 +42,9 @@ describe('patterns match the same texts as in Go, and fail with the same words',
   it.each(cases)('%s', (_, row) => {
     expect(outcome(() => compileAnchored(row.pattern))).toEqual(row.anchored);
     expect(outcome(() => compileUnanchored(row.pattern))).toEqual(row.unanchored);
+    expect(outcome(() => (assertPattern(row.pattern), NEVER))).toEqual(
+      typeof row.unanchored === 'string' ? row.unanchored : [],
+    );
   });
 
   it('refuses half a surrogate pair, which is no UTF-8', () => {

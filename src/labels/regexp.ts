@@ -42,6 +42,11 @@ export function compileUnanchored(pattern: string): TextTest {
   return compileRe2(pattern);
 }
 
+/** Throws as `compileUnanchored` does, in a hundredth of the time where the pattern is a simple one. */
+export function assertPattern(pattern: string): void {
+  if (readBranches(pattern) === undefined) compileRe2(pattern);
+}
+
 /** The compiled pattern itself. Throws as `compileUnanchored` does. */
 export function compileRe2(pattern: string): RE2JS {
   if (!pattern.isWellFormed()) throw syntaxError('invalid UTF-8', pattern.toWellFormed());

@@ -11,13 +11,21 @@ const MAX_RECENT = 64;
 
 const NOT_SILENCED: MuteDecision = { kind: 'active' };
 
-/** The silences that matched a label set, sorted by id, as of a version. Those without any share one. */
+/** The silences that matched a label set, sorted by id, as of a version. Label sets of one history share one. */
 interface Found {
   readonly version: number;
   readonly slots: readonly Slot[];
   /** What follows from them, and as of when: whoever asks for one asks for many at the same instant. */
   decision: MuteDecision;
   decidedAtMs: number;
+}
+
+/** A change, by the version that it made: the silence, and what is found after it by what was found before it. */
+interface Change {
+  readonly version: number;
+  readonly slot: Slot;
+  readonly whereHit: Map<Found, Found>;
+  readonly whereMissed: Map<Found, Found>;
 }
 
 /**
@@ -29,7 +37,7 @@ export class AlertSilencer {
   readonly #found = new WeakMap<LabelSet, Found>();
   readonly #metrics: SilencesMetrics;
   /** The last changes, one for each of the last versions. */
-  #recent: Slot[] = [];
+  #recent: Change[] = [];
   #none: Found = foundOf(0, []);
   /** Of the current version, by their only silence: one over many alerts gives them all the same. */
   readonly #single = new Map<Slot, Found>();
@@ -65,9 +73,12 @@ export class AlertSilencer {
 
   /** Takes in a silence, or what it has become. */
   put(silence: Silence): void {
-    this.#none = foundOf(this.version + 1, []);
+    const none = foundOf(this.version + 1, []);
+    const whereMissed = new Map([[this.#none, none]]);
+    const slot = this.#index.put(silence);
+    this.#recent.push({ version: none.version, slot, whereHit: new Map(), whereMissed });
+    this.#none = none;
     this.#single.clear();
-    this.#recent.push(this.#index.put(silence));
     // Cut now and then, not with every change.
     if (this.#recent.length >= 2 * MAX_RECENT) this.#recent = this.#recent.slice(-MAX_RECENT);
   }
@@ -85,23 +96,18 @@ export class AlertSilencer {
       return this.#foundFrom(slots);
     }
     this.#metrics.queried(missed, Math.max(0, this.size - missed));
-    const hits = new Set<Slot>();
+    let found = former;
     for (let i = this.#recent.length - missed; i < this.#recent.length; i++) {
-      const slot = this.#recent[i];
-      if (slot !== undefined && isHit(slot, labels, nowMs)) hits.add(slot);
+      const change = this.#recent[i];
+      if (change !== undefined) found = follow(change, found, labels, nowMs);
     }
-    for (const slot of former.slots) if (slot.isAlive(nowMs)) hits.add(slot);
-    return this.#foundFrom(hits);
+    return found;
   }
 
   #foundFrom(slots: ReadonlySet<Slot>): Found {
     const [first] = slots;
     if (first === undefined) return this.#none;
-    if (slots.size > 1)
-      return foundOf(
-        this.version,
-        [...slots].sort((a, b) => compareBytewise(a.id, b.id)),
-      );
+    if (slots.size > 1) return foundOf(this.version, [...slots].sort(byId));
     let found = this.#single.get(first);
     if (found === undefined) {
       found = foundOf(this.version, [first]);
@@ -109,6 +115,24 @@ export class AlertSilencer {
     }
     return found;
   }
+}
+
+/** What is found after a change. The silences that are over by now are left out. */
+function follow(change: Change, former: Found, labels: LabelSet, nowMs: number): Found {
+  const { slot, version } = change;
+  const isHit = slot.isAlive(nowMs) && slot.silence?.matches(labels) === true;
+  const known = isHit ? change.whereHit : change.whereMissed;
+  let found = known.get(former);
+  if (found === undefined) {
+    const slots = former.slots.filter((other) => other !== slot && other.isAlive(nowMs));
+    found = foundOf(version, isHit ? [...slots, slot].sort(byId) : slots);
+    known.set(former, found);
+  }
+  return found;
+}
+
+function byId(a: Slot, b: Slot): number {
+  return compareBytewise(a.id, b.id);
 }
 
 function foundOf(version: number, slots: readonly Slot[]): Found {
@@ -119,8 +143,4 @@ function decisionOf(slots: readonly Slot[], nowMs: number): MuteDecision {
   const ids: string[] = [];
   for (const { id, silence } of slots) if (silence?.stateAt(nowMs) === 'active') ids.push(id);
   return ids.length === 0 ? NOT_SILENCED : { kind: 'muted', by: 'silence', ids };
-}
-
-function isHit(slot: Slot, labels: LabelSet, nowMs: number): boolean {
-  return slot.isAlive(nowMs) && slot.silence?.matches(labels) === true;
 }

@@ -1,6 +1,6 @@
 import { messageOf } from '../base/errors.ts';
 import { goQuote } from '../labels/go-quote.ts';
-import { compileUnanchored } from '../labels/regexp.ts';
+import { assertPattern, compileAnchored } from '../labels/regexp.ts';
 import type { MatcherRecord, SilenceRecord } from '../replication/records.ts';
 
 /** A silence as somebody wants it. */
@@ -61,15 +61,15 @@ function matcherProblem(
   if (operator === '=' || operator === '!=')
     return value.isWellFormed() ? undefined : `invalid label value ${goQuote(value)}`;
   try {
-    compileUnanchored(value);
+    assertPattern(value);
     return undefined;
   } catch (error) {
     return `invalid regular expression ${goQuote(value)}: ${messageOf(error)}`;
   }
 }
 
-/** As upstream's: regular expressions count without anchors, `!=` and `!~` always ask for something. */
+/** As upstream's: `!=` and `!~` always ask for something. */
 function asksForEmpty({ operator, value }: MatcherRecord): boolean {
   if (operator === '=') return value === '';
-  return operator === '=~' && compileUnanchored(value).test('');
+  return operator === '=~' && compileAnchored(value).test('');
 }
