@@ -52,6 +52,7 @@ export class Inhibitor {
   }
 
   #placesOf(labels: LabelSet): readonly Place[] {
+    if (this.#rules.length === 0) return NOWHERE;
     const known = this.#places.get(labels);
     if (known !== undefined) return known;
     const places: Place[] = [];
