@@ -44,10 +44,14 @@ export type FrameParts = Omit<Frame, 'key' | 'payload'> & {
   readonly payload: Uint8Array;
 };
 
-/** Encodes a frame. */
-export function encodeFrame({ sequence, kind, name, key, payload }: FrameParts): Buffer {
+/** Encodes a frame. `memory` answers what it is written into, at least as long as it is told to be. */
+export function encodeFrame(
+  { sequence, kind, name, key, payload }: FrameParts,
+  memory: (length: number) => Buffer = (length) => Buffer.allocUnsafe(length),
+): Buffer {
   const nameBytes = Buffer.from(name);
-  const frame = Buffer.allocUnsafe(HEADER_BYTES + nameBytes.length + key.length + payload.length);
+  const length = HEADER_BYTES + nameBytes.length + key.length + payload.length;
+  const frame = memory(length).subarray(0, length);
   MAGIC.copy(frame);
   frame.writeBigUInt64LE(BigInt(sequence), SEQUENCE_AT);
   frame.writeUInt8(kindNumber(kind), KIND_AT);

@@ -14,7 +14,11 @@ import type { WriterReply, WriterRequest } from './writer-messages.ts';
 // As CommonJS, half of the time that the ECMAScript modules take to load.
 const { open } = createRequire(import.meta.url)('lmdb') as typeof Lmdb;
 
+/** Frames are written in the same place one after the other, but for larger ones. */
+const MEMORY_BYTES = 1024 * 1024;
+
 const path = workerData as string;
+let memory = Buffer.alloc(0);
 let db: Lmdb.RootDatabase<Buffer, Buffer> | undefined;
 
 function database(): Lmdb.RootDatabase<Buffer, Buffer> {
@@ -37,8 +41,25 @@ function commit({ puts, removes, removeRanges }: WriterRequest): void {
       for (const key of keys) store.removeSync(Buffer.from(key));
     }
     for (const key of removes) store.removeSync(Buffer.from(key));
-    for (const put of puts) store.putSync(storeKey(put.kind, put.name, put.key), encodeFrame(put));
+    for (const put of puts)
+      store.putSync(storeKey(put.kind, put.name, put.key), encodeFrame(put, memoryOf));
   });
+}
+
+/** LMDB has copied one frame before the next one is encoded. */
+function memoryOf(length: number): Buffer {
+  if (length > MEMORY_BYTES) return Buffer.allocUnsafeSlow(length);
+  if (length > memory.length) memory = Buffer.allocUnsafeSlow(Math.max(length, 2 * memory.length));
+  return memory;
+}
+
+/**
+ * Gives the memory of payloads back. This thread makes so little garbage of its own that it would be collected only
+ * after tens of megabytes of them.
+ */
+function release({ puts }: WriterRequest): void {
+  for (const { buffer } of puts.map(({ payload }) => payload))
+    if (buffer instanceof ArrayBuffer && !buffer.detached) buffer.transfer(0);
 }
 
 async function answer(request: WriterRequest): Promise<WriterReply> {
@@ -61,6 +82,7 @@ async function answer(request: WriterRequest): Promise<WriterReply> {
 
 parentPort?.on('message', (request: WriterRequest) => {
   void answer(request).then((reply) => {
+    release(request);
     parentPort?.postMessage(reply);
     if (request.close) parentPort?.close();
   });

@@ -12,6 +12,7 @@ import { AlertBuilder, type AlertOverrides } from '../testing/builders.ts';
 import { MemorySegmentJournal } from '../testing/memory-segment-journal.ts';
 import { SegmentWriter } from './segment-writer.ts';
 import { AlertJournal, type RestoredAlerts } from './alert-journal.ts';
+import { CHUNK_BYTES } from './write-behind.ts';
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
@@ -132,6 +133,18 @@ describe('alerts after a crash', () => {
     before.put('B');
     await clock.advance(SECOND - 1);
     expect([...(await before.crash()).state().keys()]).toEqual(['A']);
+  });
+
+  it('lack less than a chunk of a storm', async () => {
+    const before = new Process();
+    const description = 'x'.repeat(CHUNK_BYTES / 8);
+    for (let i = 0; i < 20; i++) {
+      before.put(`A${i}`, { annotations: { description: `${i} ${description}` } });
+      await clock.advance(1);
+    }
+    const { size } = (await before.crash()).state();
+    expect(size).toBeGreaterThan(12);
+    expect(size).toBeLessThan(20);
   });
 
   it('are without those that were collected', async () => {

@@ -7,7 +7,7 @@ import type { AlertStore } from '../alert-store.ts';
 import { Replay, type ReplayedAlert } from './replay.ts';
 import type { SegmentJournal } from './segment-journal.ts';
 import { SegmentWriter } from './segment-writer.ts';
-import { type JournaledState, WriteBehind } from './write-behind.ts';
+import { CHUNK_BYTES, type JournaledState, WriteBehind } from './write-behind.ts';
 
 /** What is taken for the bytes of an alert until one is written. */
 const TYPICAL_ALERT_BYTES = 256;
@@ -58,7 +58,7 @@ const NO_SLOT = -1;
 /**
  * Writes the alerts of a store behind: all of an alert once, then what changes of it. An alert is encoded as it comes,
  * when it is in the processor's cache and before the garbage collector has seen it, which costs a fraction of doing it
- * later; what is encoded goes to the journal once a second.
+ * later; what is encoded goes to the journal once a second, or sooner where it is much.
  */
 export class AlertJournal implements JournaledState {
   readonly #options: AlertJournalOptions;
@@ -66,6 +66,7 @@ export class AlertJournal implements JournaledState {
   readonly #writer = new SegmentWriter();
   /** What is encoded and not written yet, but for what the writer holds. */
   #ready: Uint8Array[] = [];
+  #readyBytes = 0;
   #noted: Note[] = [];
   #store: AlertStore | undefined;
   /** The alerts that the store has let go of while a group holds them. */
@@ -176,6 +177,7 @@ export class AlertJournal implements JournaledState {
     if (!this.#writer.isEmpty || (periodic && this.#isQuiet)) this.#finish();
     const ready = this.#ready;
     this.#ready = [];
+    this.#readyBytes = 0;
     yield* ready;
   }
 
@@ -254,7 +256,12 @@ export class AlertJournal implements JournaledState {
   #finish(): void {
     const { clock } = this.#options;
     this.#finishedAt = clock.monotonic();
-    this.#ready.push(this.#writer.finish(clock.now()));
+    const segment = this.#writer.finish(clock.now());
+    this.#ready.push(segment);
+    this.#readyBytes += segment.length;
+    if (this.#readyBytes < CHUNK_BYTES) return;
+    this.#readyBytes = 0;
+    void this.#writeBehind.sync();
   }
 
   #collect(alert: Alert): void {

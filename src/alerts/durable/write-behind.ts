@@ -9,8 +9,11 @@ const INTERVAL_MS = 1000;
 const SLACK_BYTES = 8 * 1024 * 1024;
 /** What a segment takes beyond its bytes, so that many small ones count. */
 const SEGMENT_OVERHEAD_BYTES = 64;
-/** How much is written at one stroke: a commit waits for the disk, whatever it holds. */
-const CHUNK_BYTES = 4 * 1024 * 1024;
+/**
+ * How much is written at one stroke: a commit waits for the disk, whatever it holds, and what it holds is in memory
+ * some times over.
+ */
+export const CHUNK_BYTES = 2 * 1024 * 1024;
 /** The waits between attempts to write while writing fails. */
 const FIRST_RETRY_MS = 1000;
 const LAST_RETRY_MS = 60_000;
