@@ -1,7 +1,9 @@
-import { Body, Controller, Get, Header, HttpCode, Inject, Post, Query } from '@nestjs/common';
+import { Body, Controller, Get, Header, HttpCode, Inject, Post, Query, Res } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
 import type { Clock } from '../../base/clock.ts';
 import type { Matcher } from '../../labels/matcher.ts';
 import { CLOCK } from '../../base/tokens.ts';
+import { releaseOnceSent } from '../http/release.ts';
 import { API_OPTIONS, type ApiOptions, SERVING, type Serving } from '../serving.ts';
 import { ALERT_INTAKE, type AlertIntake } from './alert-intake.ts';
 import { parseAlertQuery, type Query as QueryRecord } from './alert-query.ts';
@@ -38,14 +40,14 @@ export class AlertsController {
 
   @Get()
   @Header('content-type', 'application/json')
-  list(@Query() query: QueryRecord): Buffer {
-    return listAlerts(this.#intake.store.entries(), this.#listing(query));
+  list(@Query() query: QueryRecord, @Res({ passthrough: true }) reply: FastifyReply): Buffer {
+    return releaseOnceSent(reply, listAlerts(this.#intake.store.entries(), this.#listing(query)));
   }
 
   @Get('groups')
   @Header('content-type', 'application/json')
-  groups(@Query() query: QueryRecord): Buffer {
-    return listGroups(this.#listing(query));
+  groups(@Query() query: QueryRecord, @Res({ passthrough: true }) reply: FastifyReply): Buffer {
+    return releaseOnceSent(reply, listGroups(this.#listing(query)));
   }
 
   #listing(query: QueryRecord): Listing {
