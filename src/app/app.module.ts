@@ -156,7 +156,7 @@ function reloader(parts: ProcessParts): Provider {
   const templates = {
     files: new NodeTemplateFiles(),
     clock,
-    localZone: machineZone(),
+    localZone: machineZone,
     externalUrl: options.externalUrl.href,
   };
   return {

@@ -160,7 +160,11 @@ class Engine {
         config: loadConfig({ text: config, file: 'a.yml', mode: 'utf8' }).config,
         warnings: [],
         text: config,
-        library: new TemplateLibrary([], { clock, localZone: 'UTC', externalUrl: 'http://x' }),
+        library: new TemplateLibrary([], {
+          clock,
+          localZone: () => 'UTC',
+          externalUrl: 'http://x',
+        }),
       }),
       build: () =>
         new Map([

@@ -61,7 +61,7 @@ async function making(
   });
   const library = new TemplateLibrary([], {
     clock: new ManualClock(0),
-    localZone: 'UTC',
+    localZone: () => 'UTC',
     externalUrl: 'http://alerts.example',
   });
   const placeOf = (receiver: string, template: string): string =>

@@ -25,7 +25,7 @@ import { NodeClock } from '../base/node/node-clock.ts';
 import { readPageFiles } from '../base/node/page-files.ts';
 import { nodeRuntime, processEnvironment, processId } from '../base/node/runtime.ts';
 import { onSignals } from '../base/node/signals.ts';
-import { keepYoungGenerationSmall } from '../base/node/young-generation.ts';
+import { collectAsUsual } from '../base/node/collector.ts';
 import { openStandardOutput } from '../base/node/standard-output.ts';
 import type { Cluster } from '../cluster/cluster.ts';
 import {
@@ -59,8 +59,11 @@ const MIN_GET_CONCURRENCY = 8;
 /** As much chance as a nonce needs. */
 const NONCE_BYTES = 16;
 
-/** Runs the server until a signal ends it. Answers the exit code: 0 after a normal stop, 1 when it could not start. */
-export async function serve(options: Options): Promise<number> {
+/**
+ * Runs the server until a signal ends it. Answers the exit code: 0 after a normal stop, 1 when it could not start.
+ * `started` is called once it serves.
+ */
+export async function serve(options: Options, started?: () => void): Promise<number> {
   const output = openStandardOutput();
   const clock = new NodeClock();
   const logger = createLogger({
@@ -99,7 +102,9 @@ export async function serve(options: Options): Promise<number> {
     const servers = await listenOn(places, { handle, securing, logger });
     app.get<StateStore>(STATE_STORE).startWriting();
     cluster?.start();
-    keepYoungGenerationSmall();
+    // Before V8's flags change, of which code that is kept takes note.
+    started?.();
+    collectAsUsual();
     await untilStopped(reloader, logger);
     await closeServers(servers, clock, STOP_TIMEOUT_MS);
     await reloader.stop();

@@ -97,7 +97,7 @@ async function check(
 /** Reads the templates that a good file names, and tries them. */
 async function checkTemplateFiles(config: Config, io: CliIo): Promise<boolean> {
   const clock = new NodeClock();
-  const surroundings = { clock, localZone: machineZone(), externalUrl: 'http://localhost' };
+  const surroundings = { clock, localZone: machineZone, externalUrl: 'http://localhost' };
   try {
     const sources = await readTemplateFiles(config.templates, new NodeTemplateFiles());
     const library = new TemplateLibrary(sources, surroundings);

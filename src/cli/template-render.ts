@@ -70,7 +70,11 @@ function machine(): RenderSurroundings {
 async function render(args: Arguments, surroundings: RenderSurroundings): Promise<string> {
   const { files, clock, localZone } = surroundings;
   const sources = await readTemplateFiles(args.globs, files);
-  const library = new TemplateLibrary(sources, { clock, localZone, externalUrl: '' });
+  const library = new TemplateLibrary(sources, {
+    clock,
+    localZone: () => localZone,
+    externalUrl: '',
+  });
   const data =
     args.dataFile === undefined
       ? library.plainData(defaultRenderData(clock.now(), library.zones.local))

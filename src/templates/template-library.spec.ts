@@ -19,7 +19,7 @@ function library(files: Files = {}, localZone: string = 'UTC'): TemplateLibrary 
   }));
   return new TemplateLibrary(sources, {
     clock: new ManualClock(NOW_MS),
-    localZone,
+    localZone: () => localZone,
     externalUrl: 'http://tocsin.example.com/x',
     limits: { maxSteps: 100_000, maxOutput: 100_000 },
   });

@@ -22,7 +22,7 @@ import { TimeValues } from './values/time-values.ts';
 export interface LibraryOptions {
   readonly clock: Clock;
   /** The name of the machine's time zone, which `.Local` and `now` show. */
-  readonly localZone: string;
+  readonly localZone: () => string;
   /** How others reach this instance's pages, without a slash at the end; `.ExternalURL`. */
   readonly externalUrl: string;
   /** Bounds on each execution; those of the engine where left out. */

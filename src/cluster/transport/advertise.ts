@@ -11,8 +11,28 @@ export interface MachineAddress {
   readonly prefix: number;
 }
 
+/** A list of networks, compiled when it is first asked: most starts need none. */
+class Subnets {
+  readonly #list: readonly (readonly [address: string, prefix: number])[];
+  #block: BlockList | undefined;
+
+  constructor(list: readonly (readonly [address: string, prefix: number])[]) {
+    this.#list = list;
+  }
+
+  has(address: string): boolean {
+    return (this.#block ??= this.#compile()).check(address, kindOf(address));
+  }
+
+  #compile(): BlockList {
+    const block = new BlockList();
+    for (const [address, prefix] of this.#list) block.addSubnet(address, prefix, kindOf(address));
+    return block;
+  }
+}
+
 /** The networks of RFC 6890 that routers forward: nobody outside can reach an address in them. */
-const PRIVATE = subnets([
+const PRIVATE = new Subnets([
   ['10.0.0.0', 8],
   ['100.64.0.0', 10],
   ['172.16.0.0', 12],
@@ -22,7 +42,7 @@ const PRIVATE = subnets([
 ]);
 
 /** Those that nobody else can reach, and those that are no address of a machine. */
-const UNUSABLE = subnets([
+const UNUSABLE = new Subnets([
   ['0.0.0.0', 8],
   ['127.0.0.0', 8],
   ['169.254.0.0', 16],
@@ -94,21 +114,15 @@ function byKindAndSize(a: MachineAddress, b: MachineAddress): number {
 }
 
 function isPrivate(address: string): boolean {
-  return PRIVATE.check(address, kindOf(address));
+  return PRIVATE.has(address);
 }
 
 function isPublic(address: string): boolean {
-  return !PRIVATE.check(address, kindOf(address)) && !UNUSABLE.check(address, kindOf(address));
+  return !PRIVATE.has(address) && !UNUSABLE.has(address);
 }
 
 function kindOf(address: string): 'ipv4' | 'ipv6' {
   return isIP(address) === 4 ? 'ipv4' : 'ipv6';
-}
-
-function subnets(list: readonly (readonly [address: string, prefix: number])[]): BlockList {
-  const block = new BlockList();
-  for (const [address, prefix] of list) block.addSubnet(address, prefix, kindOf(address));
-  return block;
 }
 
 /** The addresses of this machine, those of its loopback left out. */

@@ -18,7 +18,7 @@ const LABELS: Readonly<Record<string, string>> = {
 function mail(change: (sample: TemplateInput) => TemplateInput = (sample) => sample): string {
   const templates = new TemplateLibrary([], {
     clock: new ManualClock(NOW_MS),
-    localZone: 'UTC',
+    localZone: () => 'UTC',
     externalUrl: 'http://tocsin.example.com/x',
   });
   const [sample] = sampleNotifications('team', NOW_MS);

@@ -1,18 +1,18 @@
 import { ENTITY_NAMES } from './entity-names.ts';
 
-const CODES_BY_NAME: ReadonlyMap<string, string> = new Map(
-  ENTITY_NAMES.trim()
-    .split(/\s+/)
-    .flatMap((entry) => {
-      const [name = '', codes = ''] = entry.split('=');
-      const text = String.fromCodePoint(
-        ...codes.split('+').map((code) => Number.parseInt(code, 16)),
-      );
-      return name.endsWith(';')
-        ? [[name, text] as const]
-        : [[name, text] as const, [`${name};`, text] as const];
-    }),
-);
+/** Read when it is first needed: it takes some milliseconds, and few templates have references in them. */
+let textsByName: ReadonlyMap<string, string> | undefined;
+
+function readNames(): ReadonlyMap<string, string> {
+  const texts = new Map<string, string>();
+  for (const entry of ENTITY_NAMES.trim().split(/\s+/)) {
+    const [name = '', codes = ''] = entry.split('=');
+    const text = String.fromCodePoint(...codes.split('+').map((code) => Number.parseInt(code, 16)));
+    texts.set(name, text);
+    if (!name.endsWith(';')) texts.set(`${name};`, text);
+  }
+  return texts;
+}
 
 /** The longest name that is known without a semicolon. */
 const LONGEST_BARE_NAME = 6;
@@ -36,10 +36,11 @@ export function unescapeHtml(text: string): string {
 const REFERENCE = /&(?:#[xX]([0-9a-fA-F]*);?|#([0-9]*);?|([a-zA-Z0-9]+;?))/g;
 
 function named(name: string): string | undefined {
-  const text = CODES_BY_NAME.get(name);
+  textsByName ??= readNames();
+  const text = textsByName.get(name);
   if (text !== undefined) return text;
   for (let length = Math.min(name.length - 1, LONGEST_BARE_NAME); length > 1; length--) {
-    const prefix = CODES_BY_NAME.get(name.slice(0, length));
+    const prefix = textsByName.get(name.slice(0, length));
     if (prefix !== undefined) return prefix + name.slice(length);
   }
   return undefined;

@@ -27,14 +27,18 @@ export const UTC: Location = fixedZone('UTC', 0);
 
 /** The zones a program works with: those of the zone database by name, and the one of the machine. */
 export class Zones {
-  /** The zone of the machine; prints as `Local` unless it is UTC. */
-  readonly local: Location;
+  readonly #localZone: () => string;
+  #local: Location | undefined;
   readonly #loaded = new Map<string, Location>();
 
-  /** `localZone` is the name of the machine's zone in the zone database. */
-  constructor(localZone: string) {
-    const zone = this.load(localZone);
-    this.local = zone === UTC ? UTC : { name: 'Local', at: (unixSeconds) => zone.at(unixSeconds) };
+  /** `localZone` tells the name of the machine's zone in the zone database, once somebody wants to know. */
+  constructor(localZone: () => string) {
+    this.#localZone = localZone;
+  }
+
+  /** The zone of the machine; prints as `Local` unless it is UTC. */
+  get local(): Location {
+    return (this.#local ??= this.#openLocal());
   }
 
   /** Go's `time.LoadLocation`; throws `template.zone` with its message. */
@@ -46,6 +50,11 @@ export class Zones {
     const zone = new DatabaseZone(name, openZone(name));
     this.#loaded.set(name, zone);
     return zone;
+  }
+
+  #openLocal(): Location {
+    const zone = this.load(this.#localZone());
+    return zone === UTC ? UTC : { name: 'Local', at: (unixSeconds) => zone.at(unixSeconds) };
   }
 }
 

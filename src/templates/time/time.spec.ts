@@ -66,7 +66,7 @@ const golden = JSON.parse(
   readFileSync(join(import.meta.dirname, '../../../test/conformance/templates/time.json'), 'utf8'),
 ) as Golden;
 
-const zones = new Zones('UTC');
+const zones = new Zones(() => 'UTC');
 
 function location(name: string): Location {
   return name.startsWith('fixed:') ? fixedZone('', Number(name.slice(6))) : zones.load(name);

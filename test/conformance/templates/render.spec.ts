@@ -40,7 +40,7 @@ function rows(name: string): readonly unknown[] {
 
 function library(sources: readonly TemplateSource[] = []): TemplateLibrary {
   const clock = new ManualClock(Date.parse('2026-01-01T00:00:00Z'));
-  return new TemplateLibrary(sources, { clock, localZone: 'UTC', externalUrl: '' });
+  return new TemplateLibrary(sources, { clock, localZone: () => 'UTC', externalUrl: '' });
 }
 
 function outcome(make: () => TemplateLibrary, data: string, { text, type }: Case): Outcome {

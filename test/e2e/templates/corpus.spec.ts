@@ -49,7 +49,7 @@ async function theirs(
 function ours({ file, name, type }: Case): string | undefined {
   try {
     const source = { path: file, name: file, text: readFileSync(join(CORPUS, file), 'utf8') };
-    const options = { clock: new ManualClock(), localZone: 'UTC', externalUrl: '' };
+    const options = { clock: new ManualClock(), localZone: () => 'UTC', externalUrl: '' };
     const templates = new TemplateLibrary([source], options);
     const data = templates.jsonData(readFileSync(DATA_FILE, 'utf8'));
     const execute = type === 'html' ? 'executeHtml' : 'executeText';

@@ -96,7 +96,7 @@ function plus(a: Comparison, b: Comparison): Comparison {
 async function ourRenderer(dataFile: string): Promise<(template: Generated) => Rendered> {
   const clock = new ManualClock(Date.now());
   const json = await readFile(dataFile, 'utf8');
-  const library = new TemplateLibrary([], { clock, localZone: 'UTC', externalUrl: '' });
+  const library = new TemplateLibrary([], { clock, localZone: () => 'UTC', externalUrl: '' });
   const data: Value = library.jsonData(json);
   return ({ type, helpers, body }) => {
     const defined = helpers.map((each) => `{{ define "${each.name}" }}${each.body}{{ end }}`);

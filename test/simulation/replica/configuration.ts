@@ -9,7 +9,7 @@ export class Configurations {
   readonly #loaded = new Map<string, LoadedConfig>();
   readonly #library = new TemplateLibrary([], {
     clock: new ManualClock(),
-    localZone: 'UTC',
+    localZone: () => 'UTC',
     externalUrl: 'http://tocsin',
   });
 
