@@ -64,6 +64,7 @@ function prefixed(result: SendResult, { prefix }: Attempt): SendResult {
 }
 
 function withoutSecrets(text: string, sender: HttpSender, { url, secrets = [] }: Attempt): string {
+  if (text === '') return text;
   const safe = redactUrl(sender.redact(text), url);
   return secrets
     .filter((secret) => secret !== '')

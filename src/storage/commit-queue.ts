@@ -2,7 +2,7 @@ import { statfsSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { Clock } from '../base/clock.ts';
 import { CodedError, messageOf } from '../base/errors.ts';
-import type { FrameKind, FrameParts } from './frame.ts';
+import { encodeFrames, type FrameKind, type FrameParts } from './frame.ts';
 import { storeKey } from './keys.ts';
 import type { StorageMetrics } from './storage.metrics.ts';
 import { StoreWriter } from './store-writer.ts';
@@ -105,12 +105,17 @@ export class CommitQueue {
     try {
       const changes = batch.map(({ change }) => change);
       const puts = changes.flatMap((change) => change.puts ?? []);
+      const large = puts.filter((put) => put.isHandedOver);
+      const small = puts.filter((put) => put.isHandedOver !== true);
       const request = {
         removeRanges: changes.flatMap((change) => change.removeRanges ?? []),
         removes: changes.flatMap((change) => change.removes ?? []),
-        puts: [...puts, this.#options.heartbeat()].map((put) => this.#numbered(put)),
+        puts: large.map((put) => this.#numbered(put)),
+        frames: encodeFrames(
+          [...small, this.#options.heartbeat()].map((put) => this.#numbered(put)),
+        ),
       };
-      const handedOver = puts.filter((put) => put.isHandedOver).map(({ payload }) => payload);
+      const handedOver = large.map(({ payload }) => payload);
       const bytes = await this.#writer.send(request, handedOver);
       metrics.committed((clock.monotonic() - begin) / 1000, bytes);
       for (const { resolve } of batch) resolve();

@@ -65,6 +65,19 @@ export function encodeFrame(
   return frame;
 }
 
+/** Frames one after the other. */
+export function encodeFrames(all: readonly FrameParts[]): Uint8Array<ArrayBuffer> {
+  const length = all.reduce((sum, parts) => sum + frameLength(parts), 0);
+  const bytes = Buffer.allocUnsafeSlow(length);
+  let at = 0;
+  for (const parts of all) at += encodeFrame(parts, () => bytes.subarray(at)).length;
+  return bytes;
+}
+
+function frameLength({ name, key, payload }: FrameParts): number {
+  return HEADER_BYTES + Buffer.byteLength(name) + key.length + payload.length;
+}
+
 /** A frame and how many bytes it takes. */
 interface Found {
   readonly frame: Frame;
@@ -96,6 +109,18 @@ function frameAt(bytes: Buffer, at: number): Found | undefined {
     payload: bytes.subarray(payloadAt, end),
   };
   return { frame, length: end - at };
+}
+
+/** The frames that `encodeFrames` wrote, each with its bytes. */
+export function* framesIn(
+  bytes: Buffer,
+): Generator<{ readonly frame: Frame; readonly value: Buffer }, void, undefined> {
+  for (let at = 0; at < bytes.length;) {
+    const found = frameAt(bytes, at);
+    if (found === undefined) throw new Error(`no frame at ${at} of ${bytes.length} bytes`);
+    yield { frame: found.frame, value: bytes.subarray(at, at + found.length) };
+    at += found.length;
+  }
 }
 
 /** All whole frames in `bytes`, wherever they begin. */

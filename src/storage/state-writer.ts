@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { parentPort, workerData } from 'node:worker_threads';
 import type * as Lmdb from 'lmdb';
 import { messageOf } from '../base/errors.ts';
-import { encodeFrame } from './frame.ts';
+import { encodeFrame, framesIn } from './frame.ts';
 import { storeKey } from './keys.ts';
 import type { WriterReply, WriterRequest } from './writer-messages.ts';
 
@@ -33,7 +33,7 @@ function database(): Lmdb.RootDatabase<Buffer, Buffer> {
   return db;
 }
 
-function commit({ puts, removes, removeRanges }: WriterRequest): void {
+function commit({ frames, puts, removes, removeRanges }: WriterRequest): void {
   const store = database();
   store.transactionSync(() => {
     for (const [start, end] of removeRanges) {
@@ -41,6 +41,8 @@ function commit({ puts, removes, removeRanges }: WriterRequest): void {
       for (const key of keys) store.removeSync(Buffer.from(key));
     }
     for (const key of removes) store.removeSync(Buffer.from(key));
+    for (const { frame, value } of framesIn(Buffer.from(frames.buffer)))
+      store.putSync(storeKey(frame.kind, frame.name, frame.key), value);
     for (const put of puts)
       store.putSync(storeKey(put.kind, put.name, put.key), encodeFrame(put, memoryOf));
   });
@@ -57,8 +59,8 @@ function memoryOf(length: number): Buffer {
  * Gives the memory of payloads back. This thread makes so little garbage of its own that it would be collected only
  * after tens of megabytes of them.
  */
-function release({ puts }: WriterRequest): void {
-  for (const { buffer } of puts.map(({ payload }) => payload))
+function release({ frames, puts }: WriterRequest): void {
+  for (const { buffer } of [frames, ...puts.map(({ payload }) => payload)])
     if (buffer instanceof ArrayBuffer && !buffer.detached) buffer.transfer(0);
 }
 

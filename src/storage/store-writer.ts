@@ -31,14 +31,20 @@ export class StoreWriter {
       const worker = (this.#worker ??= this.#start());
       worker.ref();
       const owned = handedOver.filter(ownsItsMemory).map(({ buffer }) => buffer);
-      worker.postMessage(request, owned);
+      worker.postMessage(request, [request.frames.buffer, ...owned]);
       this.#waiting.push({ resolve, reject });
     });
   }
 
   /** Closes the file and ends the thread. Resolves with the size of the file. */
   async close(): Promise<number> {
-    const bytes = await this.send({ puts: [], removes: [], removeRanges: [], close: true });
+    const bytes = await this.send({
+      frames: new Uint8Array(0),
+      puts: [],
+      removes: [],
+      removeRanges: [],
+      close: true,
+    });
     this.#worker = undefined;
     return bytes;
   }

@@ -2,6 +2,9 @@ import type { FrameParts } from './frame.ts';
 
 /** One transaction for the writing thread: removals first, then puts. */
 export interface WriterRequest {
+  /** As `encodeFrames` writes them: many parts of small ones would take long to hand to another thread. */
+  readonly frames: Uint8Array<ArrayBuffer>;
+  /** Further ones, of payloads that are handed over. Their keys are none of those of `frames`. */
   readonly puts: readonly FrameParts[];
   readonly removes: readonly Uint8Array[];
   /** From a key up to, but not with, another. */
