@@ -13,11 +13,7 @@ export async function loadServer(): Promise<ReturnType<typeof Server.serverComma
   collectLittle();
   const pathTo = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
   const { exports, keepCode } = runCompiled(pathTo(TOCSIN_SERVER), pathTo('.compile-cache'));
-  return (exports as typeof Server).serverCommand(() => {
-    // As for Node's own cache.
-    if (processEnvironment()['NODE_DISABLE_COMPILE_CACHE'] !== undefined) return;
-    // V8 takes kept code only where its flags are what they were when it was kept.
-    collectLittle();
-    keepCode();
-  });
+  // As for Node's own cache.
+  const isWanted = processEnvironment()['NODE_DISABLE_COMPILE_CACHE'] === undefined;
+  return (exports as typeof Server).serverCommand(isWanted ? keepCode : undefined);
 }

@@ -25,7 +25,7 @@ import { NodeClock } from '../base/node/node-clock.ts';
 import { readPageFiles } from '../base/node/page-files.ts';
 import { nodeRuntime, processEnvironment, processId } from '../base/node/runtime.ts';
 import { onSignals } from '../base/node/signals.ts';
-import { collectAsUsual, keepYoungGenerationSmall } from '../base/node/collector.ts';
+import { collectAsUsual } from '../base/node/collector.ts';
 import { openStandardOutput } from '../base/node/standard-output.ts';
 import type { Cluster } from '../cluster/cluster.ts';
 import {
@@ -64,7 +64,6 @@ const NONCE_BYTES = 16;
  * `started` is called once it serves.
  */
 export async function serve(options: Options, started?: () => void): Promise<number> {
-  keepYoungGenerationSmall();
   const output = openStandardOutput();
   const clock = new NodeClock();
   const logger = createLogger({
@@ -103,6 +102,7 @@ export async function serve(options: Options, started?: () => void): Promise<num
     const servers = await listenOn(places, { handle, securing, logger });
     app.get<StateStore>(STATE_STORE).startWriting();
     cluster?.start();
+    // Before V8's flags change, of which code that is kept takes note.
     started?.();
     collectAsUsual();
     await untilStopped(reloader, logger);

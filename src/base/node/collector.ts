@@ -6,20 +6,14 @@ import { setFlagsFromString } from 'node:v8';
  */
 export function collectLittle(): void {
   setFlagsFromString('--no-incremental-marking');
-  setFlagsFromString('--semi-space-growth-factor=2');
 }
 
 /**
- * Keeps V8's space for new objects at the size it has now, some megabytes, instead of letting it grow to 64 MiB
- * under load. What a request leaves behind dies young either way; a larger space only holds more of it at a time.
- * Measured with 50,000 alerts: 45 MiB less, at no more CPU time.
+ * Has V8 collect as it does by itself, but for this: its space for new objects keeps the size that it has now, some
+ * megabytes, instead of growing to 64 MiB under load. What a request leaves behind dies young either way; a larger space
+ * only holds more of it at a time. Measured with 50,000 alerts: 45 MiB less, at no more CPU time.
  */
-export function keepYoungGenerationSmall(): void {
-  setFlagsFromString('--semi-space-growth-factor=1');
-}
-
-/** Takes back what `collectLittle` has asked for; the space for new objects stays small. */
 export function collectAsUsual(): void {
   setFlagsFromString('--incremental-marking');
-  keepYoungGenerationSmall();
+  setFlagsFromString('--semi-space-growth-factor=1');
 }
