@@ -11,7 +11,7 @@ const MAX_RECENT = 64;
 
 const NOT_SILENCED: MuteDecision = { kind: 'active' };
 
-/** The silences that matched a label set, sorted by id, as of a version. Label sets of one history share one. */
+/** The silences that matched a label set, sorted by id, as of a version. Label sets that had the same may share one. */
 interface Found {
   readonly version: number;
   readonly slots: readonly Slot[];
@@ -20,9 +20,8 @@ interface Found {
   decidedAtMs: number;
 }
 
-/** A change, by the version that it made: the silence, and what is found after it by what was found before it. */
+/** What is found after the last change, by what was found before it. */
 interface Change {
-  readonly version: number;
   readonly slot: Slot;
   readonly whereHit: Map<Found, Found>;
   readonly whereMissed: Map<Found, Found>;
@@ -37,7 +36,8 @@ export class AlertSilencer {
   readonly #found = new WeakMap<LabelSet, Found>();
   readonly #metrics: SilencesMetrics;
   /** The last changes, one for each of the last versions. */
-  #recent: Change[] = [];
+  #recent: Slot[] = [];
+  #last: Change | undefined;
   #none: Found = foundOf(0, []);
   /** Of the current version, by their only silence: one over many alerts gives them all the same. */
   readonly #single = new Map<Slot, Found>();
@@ -76,7 +76,8 @@ export class AlertSilencer {
     const none = foundOf(this.version + 1, []);
     const whereMissed = new Map([[this.#none, none]]);
     const slot = this.#index.put(silence);
-    this.#recent.push({ version: none.version, slot, whereHit: new Map(), whereMissed });
+    this.#last = { slot, whereHit: new Map(), whereMissed };
+    this.#recent.push(slot);
     this.#none = none;
     this.#single.clear();
     // Cut now and then, not with every change.
@@ -96,10 +97,23 @@ export class AlertSilencer {
       return this.#foundFrom(slots);
     }
     this.#metrics.queried(missed, Math.max(0, this.size - missed));
-    let found = former;
-    for (let i = this.#recent.length - missed; i < this.#recent.length; i++) {
-      const change = this.#recent[i];
-      if (change !== undefined) found = follow(change, found, labels, nowMs);
+    if (missed === 1 && this.#last !== undefined)
+      return this.#follow(this.#last, former, labels, nowMs);
+    const hits = new Set(former.slots.filter((slot) => slot.isAlive(nowMs)));
+    for (const slot of this.#recent.slice(-missed)) if (isHit(slot, labels, nowMs)) hits.add(slot);
+    return this.#foundFrom(hits);
+  }
+
+  /** After one change most label sets that had the same have the same again. The silences that are over are left out. */
+  #follow(change: Change, former: Found, labels: LabelSet, nowMs: number): Found {
+    const { slot, whereHit, whereMissed } = change;
+    const hit = isHit(slot, labels, nowMs);
+    const known = hit ? whereHit : whereMissed;
+    let found = known.get(former);
+    if (found === undefined) {
+      const slots = former.slots.filter((other) => other !== slot && other.isAlive(nowMs));
+      found = foundOf(this.version, hit ? [...slots, slot].sort(byId) : slots);
+      known.set(former, found);
     }
     return found;
   }
@@ -117,18 +131,8 @@ export class AlertSilencer {
   }
 }
 
-/** What is found after a change. The silences that are over by now are left out. */
-function follow(change: Change, former: Found, labels: LabelSet, nowMs: number): Found {
-  const { slot, version } = change;
-  const isHit = slot.isAlive(nowMs) && slot.silence?.matches(labels) === true;
-  const known = isHit ? change.whereHit : change.whereMissed;
-  let found = known.get(former);
-  if (found === undefined) {
-    const slots = former.slots.filter((other) => other !== slot && other.isAlive(nowMs));
-    found = foundOf(version, isHit ? [...slots, slot].sort(byId) : slots);
-    known.set(former, found);
-  }
-  return found;
+function isHit(slot: Slot, labels: LabelSet, nowMs: number): boolean {
+  return slot.isAlive(nowMs) && slot.silence?.matches(labels) === true;
 }
 
 function byId(a: Slot, b: Slot): number {
