@@ -1,5 +1,6 @@
 import type { Logger } from '../base/logger.ts';
 import type { LabelSet } from '../labels/label-set.ts';
+import { LabelTable } from '../labels/label-table.ts';
 import { type Alert, alertName, isResolvedAt } from './alert.ts';
 import type { AlertsMetrics } from './alerts.metrics.ts';
 import { LimitBucket } from './limit-bucket.ts';
@@ -27,7 +28,7 @@ export interface AlertStoreOptions {
 
 /** The alerts that are known, one per label set, and the subscription to their changes. */
 export class AlertStore {
-  readonly #alerts = new Map<LabelSet, Alert>();
+  readonly #alerts = new LabelTable<Alert>('store');
   readonly #buckets = new Map<string, LimitBucket>();
   readonly #listeners = new Map<AlertListener, string>();
   readonly #collectListeners = new Set<CollectListener>();
@@ -97,7 +98,7 @@ export class AlertStore {
     for (const [name, bucket] of this.#buckets)
       if (bucket.isStale(nowMs)) this.#buckets.delete(name);
     const collected: Alert[] = [];
-    for (const [labels, alert] of this.#alerts) {
+    for (const [labels, alert] of this.#alerts.entries()) {
       if (!isResolvedAt(alert, nowMs)) continue;
       this.#alerts.delete(labels);
       collected.push(alert);

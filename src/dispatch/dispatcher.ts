@@ -2,6 +2,7 @@ import { type Alert, isResolvedAt } from '../alerts/alert.ts';
 import type { Timer } from '../base/clock.ts';
 import { messageOf } from '../base/errors.ts';
 import type { LabelSet } from '../labels/label-set.ts';
+import { LabelTable } from '../labels/label-table.ts';
 import type { Pairs } from '../labels/pairs.ts';
 import type { FlushedAlert } from '../notify/contract.ts';
 import type { Flush, FlushReport } from '../notify/flush.ts';
@@ -50,7 +51,7 @@ export class Dispatcher {
   readonly #options: DispatcherOptions;
   readonly #index: GroupIndex<Running>;
   /** The groups an alert is in, so that a resend needs neither routing nor group labels. */
-  readonly #memberships = new Map<LabelSet, Membership<Running>>();
+  readonly #memberships = new LabelTable<Membership<Running>>('groups');
   readonly #inFlight = new Set<Promise<void>>();
   readonly #due: InTurns;
   readonly #routeNames: ReadonlyMap<Route, string>;

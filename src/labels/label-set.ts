@@ -14,6 +14,9 @@ export class LabelSet extends Pairs {
    * labels, where it costs no look-up in a table of its own.
    */
   journalSlot = -1;
+  /** Where it stands in the `LabelTable` of each kind, which alone sets it; -1: nowhere. */
+  storePlace = -1;
+  groupsPlace = -1;
   #high = 0;
   #low = 0;
 
