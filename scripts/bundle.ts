@@ -126,8 +126,7 @@ await build({
   ...COMMON,
   entryPoints: {
     main: 'build/main.js',
-    // Threads of their own: files beside the chunks that start them.
-    'chunks/state-writer': 'build/storage/state-writer.js',
+    // A thread of its own: a file beside the chunk that starts it.
     'chunks/bcrypt-thread': 'build/api/door/bcrypt-thread.js',
   },
   chunkNames: 'chunks/[name]-[hash]',

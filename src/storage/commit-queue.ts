@@ -2,7 +2,7 @@ import { statfsSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { Clock } from '../base/clock.ts';
 import { CodedError, messageOf } from '../base/errors.ts';
-import { encodeFrames, type FrameKind, type FrameParts } from './frame.ts';
+import type { FrameKind, FrameParts } from './frame.ts';
 import { storeKey } from './keys.ts';
 import type { StorageMetrics } from './storage.metrics.ts';
 import { StoreWriter } from './store-writer.ts';
@@ -21,8 +21,6 @@ export interface Put {
   readonly name: string;
   readonly key: Uint8Array;
   readonly payload: Uint8Array;
-  /** Whether nobody looks at the payload again, so that it need not be copied for the writing thread. */
-  readonly isHandedOver?: boolean;
 }
 
 /** Changes that take effect together or not at all. */
@@ -105,18 +103,11 @@ export class CommitQueue {
     try {
       const changes = batch.map(({ change }) => change);
       const puts = changes.flatMap((change) => change.puts ?? []);
-      const large = puts.filter((put) => put.isHandedOver);
-      const small = puts.filter((put) => put.isHandedOver !== true);
-      const request = {
+      const bytes = await this.#writer.write({
         removeRanges: changes.flatMap((change) => change.removeRanges ?? []),
         removes: changes.flatMap((change) => change.removes ?? []),
-        puts: large.map((put) => this.#numbered(put)),
-        frames: encodeFrames(
-          [...small, this.#options.heartbeat()].map((put) => this.#numbered(put)),
-        ),
-      };
-      const handedOver = large.map(({ payload }) => payload);
-      const bytes = await this.#writer.send(request, handedOver);
+        puts: [...puts, this.#options.heartbeat()].map((put) => this.#numbered(put)),
+      });
       metrics.committed((clock.monotonic() - begin) / 1000, bytes);
       for (const { resolve } of batch) resolve();
     } catch (error) {

@@ -44,14 +44,16 @@ export type FrameParts = Omit<Frame, 'key' | 'payload'> & {
   readonly payload: Uint8Array;
 };
 
-/** Encodes a frame. `memory` answers what it is written into, at least as long as it is told to be. */
-export function encodeFrame(
-  { sequence, kind, name, key, payload }: FrameParts,
-  memory: (length: number) => Buffer = (length) => Buffer.allocUnsafe(length),
-): Buffer {
+/** How many bytes a frame takes. */
+export function frameLength({ name, key, payload }: FrameParts): number {
+  return HEADER_BYTES + Buffer.byteLength(name) + key.length + payload.length;
+}
+
+/** Encodes a frame at the beginning of `into`; answers the part of it that it takes. */
+export function encodeFrame(parts: FrameParts, into: Buffer): Buffer {
+  const { sequence, kind, name, key, payload } = parts;
   const nameBytes = Buffer.from(name);
-  const length = HEADER_BYTES + nameBytes.length + key.length + payload.length;
-  const frame = memory(length).subarray(0, length);
+  const frame = into.subarray(0, frameLength(parts));
   MAGIC.copy(frame);
   frame.writeBigUInt64LE(BigInt(sequence), SEQUENCE_AT);
   frame.writeUInt8(kindNumber(kind), KIND_AT);
@@ -63,19 +65,6 @@ export function encodeFrame(
   frame.set(payload, HEADER_BYTES + nameBytes.length + key.length);
   frame.writeUInt32LE(crc32(frame.subarray(SEQUENCE_AT)), CRC_AT);
   return frame;
-}
-
-/** Frames one after the other. */
-export function encodeFrames(all: readonly FrameParts[]): Uint8Array<ArrayBuffer> {
-  const length = all.reduce((sum, parts) => sum + frameLength(parts), 0);
-  const bytes = Buffer.allocUnsafeSlow(length);
-  let at = 0;
-  for (const parts of all) at += encodeFrame(parts, () => bytes.subarray(at)).length;
-  return bytes;
-}
-
-function frameLength({ name, key, payload }: FrameParts): number {
-  return HEADER_BYTES + Buffer.byteLength(name) + key.length + payload.length;
 }
 
 /** A frame and how many bytes it takes. */
@@ -109,18 +98,6 @@ function frameAt(bytes: Buffer, at: number): Found | undefined {
     payload: bytes.subarray(payloadAt, end),
   };
   return { frame, length: end - at };
-}
-
-/** The frames that `encodeFrames` wrote, each with its bytes. */
-export function* framesIn(
-  bytes: Buffer,
-): Generator<{ readonly frame: Frame; readonly value: Buffer }, void, undefined> {
-  for (let at = 0; at < bytes.length;) {
-    const found = frameAt(bytes, at);
-    if (found === undefined) throw new Error(`no frame at ${at} of ${bytes.length} bytes`);
-    yield { frame: found.frame, value: bytes.subarray(at, at + found.length) };
-    at += found.length;
-  }
 }
 
 /** All whole frames in `bytes`, wherever they begin. */

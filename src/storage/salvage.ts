@@ -78,8 +78,7 @@ async function build(path: string, state: FoundState): Promise<void> {
   let sequence = 0;
   let puts: FrameParts[] = [];
   let bytes = 0;
-  const send = (): Promise<number> =>
-    writer.send({ frames: new Uint8Array(0), puts, removes: [], removeRanges: [] });
+  const send = (): Promise<number> => writer.write({ puts, removes: [], removeRanges: [] });
   try {
     for (const put of everything(state)) {
       puts.push({ ...put, sequence: ++sequence });

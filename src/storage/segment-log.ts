@@ -1,4 +1,5 @@
 import { CodedError } from '../base/errors.ts';
+import { releaseMemory } from '../base/node/release-memory.ts';
 import type { CommitQueue, Put } from './commit-queue.ts';
 import type { FoundJournal } from './found-state.ts';
 import { segmentKey, storeKey } from './keys.ts';
@@ -37,12 +38,11 @@ export class SegmentLog implements StateJournal {
   }
 
   async append(...segments: readonly Uint8Array[]): Promise<void> {
-    // Before they go to another thread and are empty here.
     const bytes = sizeOf(segments);
     const puts = segments.map((segment) => this.#put(this.#epoch, this.#index++, segment));
     this.#bytes += bytes;
     try {
-      await this.#queue.commit({ puts });
+      await this.#commit(puts);
     } catch (error) {
       this.#bytes -= bytes;
       throw error;
@@ -76,18 +76,27 @@ export class SegmentLog implements StateJournal {
       chunkBytes += segment.length;
       written += segment.length;
       if (chunkBytes < REWRITE_CHUNK_BYTES) continue;
-      await this.#queue.commit({ puts: chunk });
+      await this.#commit(chunk);
       chunk = [];
       chunkBytes = 0;
     }
-    await this.#queue.commit({ puts: chunk });
+    await this.#commit(chunk);
     await this.#queue.commit({ puts: [this.#seal(epoch)], removeRanges: [this.#before(epoch)] });
     this.#bytes += written - replaced;
   }
 
+  /** The segments are nobody else's any more. */
+  async #commit(puts: readonly Put[]): Promise<void> {
+    try {
+      await this.#queue.commit({ puts });
+    } finally {
+      for (const { payload } of puts) releaseMemory(payload);
+    }
+  }
+
   #put(epoch: number, index: number, payload: Uint8Array): Put {
     const key = segmentKey({ epoch, index });
-    return { kind: 'segment', name: this.name, key, payload, isHandedOver: true };
+    return { kind: 'segment', name: this.name, key, payload };
   }
 
   #seal(epoch: number): Put {

@@ -21,7 +21,7 @@ export interface StateJournal {
   segments(): Iterable<Uint8Array>;
   /**
    * Resolves once the segments are on disk (together: all or none); rejects with a CodedError when they could not be
-   * written. They are the journal's from then on: their memory may go to another thread.
+   * written. They are the journal's from then on, and empty when it has written them.
    */
   append(...segments: readonly Uint8Array[]): Promise<void>;
   /**

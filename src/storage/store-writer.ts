@@ -1,78 +1,109 @@
-import { Worker } from 'node:worker_threads';
-import type { WriterReply, WriterRequest } from './writer-messages.ts';
+import { statSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type * as Lmdb from 'lmdb';
+import { releaseMemory } from '../base/node/release-memory.ts';
+import { encodeFrame, frameLength, type FrameParts } from './frame.ts';
+import { storeKey } from './keys.ts';
 
-interface Waiting {
-  readonly resolve: (bytes: number) => void;
-  readonly reject: (error: Error) => void;
+/** What becomes one transaction: removals first, then puts. */
+export interface WriterRequest {
+  readonly puts: readonly FrameParts[];
+  readonly removes: readonly Uint8Array[];
+  /** From a key up to, but not with, another. */
+  readonly removeRanges: readonly (readonly [start: Uint8Array, end: Uint8Array])[];
 }
 
-/** In the sources a TypeScript file beside this one, in the program what the bundler made of it. */
-const THREAD = new URL(
-  import.meta.url.endsWith('.ts') ? './state-writer.ts' : './state-writer.js',
-  import.meta.url,
-);
+type Database = Lmdb.RootDatabase<Buffer, Buffer>;
 
-/** Writes to the store's file on a thread of its own. A thread that dies is replaced with the next request. */
+/** Writes to the store's file, one request at a time. LMDB writes, and waits for the disk, on a thread of its own. */
 export class StoreWriter {
   readonly #path: string;
-  readonly #waiting: Waiting[] = [];
-  #worker: Worker | undefined;
+  #db: Database | undefined;
 
   constructor(path: string) {
     this.#path = path;
   }
 
   /**
-   * Resolves, with the size of the file, once the request is on disk; rejects with what the system said. Arrays of the
-   * request that are `handedOver` are empty afterwards: the thread has their memory, where it is all theirs.
+   * Resolves, with the size of the file, once the request is on disk; rejects with what the system said. The payloads
+   * must not change before.
    */
-  send(request: WriterRequest, handedOver: readonly Uint8Array[] = []): Promise<number> {
-    return new Promise((resolve, reject) => {
-      const worker = (this.#worker ??= this.#start());
-      worker.ref();
-      const owned = handedOver.filter(ownsItsMemory).map(({ buffer }) => buffer);
-      worker.postMessage(request, [request.frames.buffer, ...owned]);
-      this.#waiting.push({ resolve, reject });
-    });
+  async write(request: WriterRequest): Promise<number> {
+    const frames = Buffer.allocUnsafeSlow(
+      request.puts.reduce((sum, parts) => sum + frameLength(parts), 0),
+    );
+    try {
+      const entries = entriesOf(request.puts, frames);
+      const db = (this.#db ??= opened(this.#path));
+      await db.batch(() => change(db, request, entries));
+      return statSync(this.#path, { throwIfNoEntry: false })?.size ?? 0;
+    } catch (error) {
+      const cause = await causeOf(error);
+      // An environment that had a fatal error works again once it is opened anew.
+      const failed = this.#db;
+      this.#db = undefined;
+      await failed?.close().catch(() => undefined);
+      throw cause;
+    } finally {
+      releaseMemory(frames);
+    }
   }
 
-  /** Closes the file and ends the thread. Resolves with the size of the file. */
-  async close(): Promise<number> {
-    const bytes = await this.send({
-      frames: new Uint8Array(0),
-      puts: [],
-      removes: [],
-      removeRanges: [],
-      close: true,
-    });
-    this.#worker = undefined;
-    return bytes;
-  }
-
-  #start(): Worker {
-    const worker = new Worker(THREAD, { workerData: this.#path });
-    worker.on('message', (reply: WriterReply) => this.#answered(reply));
-    worker.on('error', (error: Error) => this.#died(worker, error));
-    worker.on('exit', () => this.#died(worker, new Error('the writing thread ended')));
-    return worker;
-  }
-
-  #answered(reply: WriterReply): void {
-    const first = this.#waiting.shift();
-    if (this.#waiting.length === 0) this.#worker?.unref();
-    if ('error' in reply) first?.reject(new Error(reply.error));
-    else first?.resolve(reply.bytes);
-  }
-
-  #died(worker: Worker, error: Error): void {
-    if (this.#worker !== worker) return;
-    this.#worker = undefined;
-    for (const { reject } of this.#waiting.splice(0)) reject(error);
+  async close(): Promise<void> {
+    await this.#db?.close();
+    this.#db = undefined;
   }
 }
 
-/** Small ones share memory with others. */
-function ownsItsMemory(array: Uint8Array): array is Uint8Array<ArrayBuffer> {
-  const { buffer, byteLength } = array;
-  return buffer.byteLength === byteLength && !(buffer instanceof SharedArrayBuffer);
+function opened(path: string): Database {
+  // As CommonJS, half of the time that the ECMAScript modules take to load; and not before there is something to write.
+  const { open } = createRequire(import.meta.url)('lmdb') as typeof Lmdb;
+  return open<Buffer, Buffer>({
+    path,
+    keyEncoding: 'binary',
+    encoding: 'binary',
+    maxDbs: 1,
+    // A commit is on disk, in LMDB's own order, when it is done.
+    overlappingSync: false,
+  });
+}
+
+interface Entry {
+  readonly key: Buffer;
+  readonly value: Buffer;
+}
+
+/** What is put, one behind the other in `frames`. */
+function entriesOf(puts: readonly FrameParts[], frames: Buffer): Entry[] {
+  let at = 0;
+  return puts.map((parts) => {
+    const value = encodeFrame(parts, frames.subarray(at));
+    at += value.length;
+    return { key: storeKey(parts.kind, parts.name, parts.key), value };
+  });
+}
+
+/** Called by `batch`, which makes one transaction of it. What was done before an error would be written: throws none. */
+function change(
+  db: Database,
+  { removes, removeRanges }: WriterRequest,
+  entries: readonly Entry[],
+): void {
+  for (const [start, end] of removeRanges) {
+    const keys = [...db.getKeys({ start: Buffer.from(start), end: Buffer.from(end) })];
+    for (const key of keys) void db.remove(Buffer.from(key));
+  }
+  for (const key of removes) void db.remove(Buffer.from(key));
+  for (const { key, value } of entries) void db.put(key, value);
+}
+
+/** A commit that fails says only so; why is told by a promise, which rejects. */
+async function causeOf(error: unknown): Promise<unknown> {
+  if (!(error instanceof Error) || !('commitError' in error)) return error;
+  try {
+    await error.commitError;
+    return error;
+  } catch (cause) {
+    return cause;
+  }
 }

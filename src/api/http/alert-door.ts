@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Clock } from '../../base/clock.ts';
+import { releaseMemory } from '../../base/node/release-memory.ts';
 import type { ApiError } from '../v2/errors.ts';
 import type { HttpMetrics } from './http.metrics.ts';
 
@@ -13,7 +14,10 @@ export interface AlertDoorOptions {
   readonly bodyLimitBytes: number;
   readonly clock: Pick<Clock, 'monotonic'>;
   readonly metrics: HttpMetrics;
-  /** @throws ApiError for what the client has to be told; anything else is our fault */
+  /**
+   * The body is empty once it returns.
+   * @throws ApiError for what the client has to be told; anything else is our fault
+   */
   readonly accept: (body: Buffer) => void;
   /** Turns what `accept` threw into an answer. */
   readonly refusal: (error: unknown) => ApiError;
@@ -42,7 +46,11 @@ export class AlertDoor {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     // Does not happen for a client that goes away before its last byte: it has said nothing.
-    request.once('end', () => this.#answer(Buffer.concat(chunks), response, begin));
+    request.once('end', () => {
+      const body = joined(chunks);
+      this.#answer(body, response, begin);
+      releaseMemory(body);
+    });
     return true;
   }
 
@@ -73,4 +81,13 @@ export class AlertDoor {
     }
     metrics.answered(PATH, 'post', status, (clock.monotonic() - begin) / 1000, bytes);
   }
+}
+
+/** Most bodies come in one or two pieces. */
+function joined(chunks: readonly Buffer[]): Buffer {
+  const [only] = chunks;
+  if (only !== undefined && chunks.length === 1) return only;
+  const all = Buffer.concat(chunks);
+  for (const chunk of chunks) releaseMemory(chunk);
+  return all;
 }

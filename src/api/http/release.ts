@@ -1,5 +1,6 @@
 import { ServerResponse } from 'node:http';
 import type { FastifyReply } from 'fastify';
+import { releaseMemory } from '../../base/node/release-memory.ts';
 
 /** Below this the collector may find it when it comes by. */
 const LARGE_BYTES = 1024 * 1024;
@@ -10,10 +11,7 @@ const LARGE_BYTES = 1024 * 1024;
  * it all: HTTP/1.
  */
 export function releaseOnceSent({ raw }: Pick<FastifyReply, 'raw'>, answer: Buffer): Buffer {
-  const { buffer } = answer;
   if (!(raw instanceof ServerResponse) || answer.length < LARGE_BYTES) return answer;
-  raw.once('close', () => {
-    if (buffer instanceof ArrayBuffer && !buffer.detached) buffer.transfer(0);
-  });
+  raw.once('close', () => releaseMemory(answer));
   return answer;
 }

@@ -151,12 +151,8 @@ export class AlertScanner {
 
   /** Undefined also for Go's zero time. Sets the place to -1 where there is no good time. */
   #time(last: LastTime): Time | undefined {
-    const from = this.#at + 1;
-    const isText = this.#take(QUOTE);
-    const to = isText ? this.#body.indexOf(QUOTE, from) : -1;
-    const time = to < 0 ? null : last.read(this.#body, from, to);
-    this.#at = time === null ? -1 : to + 1;
-    return time ?? undefined;
+    this.#at = this.#take(QUOTE) ? last.read(this.#body, this.#at) : -1;
+    return last.time;
   }
 
   #take(byte: number): boolean {
@@ -166,28 +162,34 @@ export class AlertScanner {
   }
 
   #takeAll(bytes: Uint8Array): boolean {
-    for (const byte of bytes) if (!this.#take(byte)) return false;
+    const at = this.#at;
+    for (let i = 0; i < bytes.length; i++) if (this.#body[at + i] !== bytes[i]) return false;
+    this.#at = at + bytes.length;
     return true;
   }
 }
 
 /** The time that was read last: the alerts of a rule, and those of a body, share theirs. */
 class LastTime {
+  /** Undefined also for Go's zero time. */
+  time: Time | undefined;
+  /** How it was written, with the closing quote. */
   readonly #bytes = new Uint8Array(64);
-  #length = -1;
-  #time: Time | undefined | null;
+  #length = 0;
 
-  /** Null where it is no good time. */
-  read(body: Buffer, from: number, to: number): Time | undefined | null {
-    const length = to - from;
-    if (length > this.#bytes.length) return null;
-    if (length === this.#length && this.#isAt(body, from)) return this.#time;
-    const text = body.toString('latin1', from, to);
+  /** Reads the time that begins at `from`. Answers where the next byte is after its closing quote; -1 where it is no good time. */
+  read(body: Buffer, from: number): number {
+    if (this.#length > 0 && this.#isAt(body, from)) return from + this.#length;
+    const to = body.indexOf(QUOTE, from);
+    const length = to + 1 - from;
+    if (to < 0 || length > this.#bytes.length) return -1;
     // An escape, or what is not ASCII, is in no good time.
-    this.#time = readTime(text);
-    this.#bytes.set(body.subarray(from, to));
+    const time = readTime(body.toString('latin1', from, to));
+    if (time === null) return -1;
+    this.time = time;
+    this.#bytes.set(body.subarray(from, to + 1));
     this.#length = length;
-    return this.#time;
+    return to + 1;
   }
 
   #isAt(body: Buffer, from: number): boolean {
