@@ -1,7 +1,7 @@
 import { type NameNode, namesUpTo, type NameTree } from './name-tree.ts';
 import { Pairs } from './pairs.ts';
 import type { ShapeCache } from './shape-cache.ts';
-import { hashText, joinHashes, mixHash, TEXT_HASH_PRIME, TEXT_HASH_START } from './text-hash.ts';
+import { hashText, mixHash, TEXT_HASH_PRIME, TEXT_HASH_START } from './text-hash.ts';
 import { spells, type TextPool } from './text-pool.ts';
 
 const QUOTE = 0x22;
@@ -45,23 +45,13 @@ export class ScannedTexts {
    * after its closing quote; -1 where it is no good text.
    */
   read(bytes: Buffer, from: number, number: number): number {
-    let at = from + 1;
-    let even = TEXT_HASH_START;
-    let odd = TEXT_HASH_START;
-    // As `hashText` does.
-    for (; at < bytes.length; at += 2) {
-      const first = bytes[at - 1] ?? 0;
-      const second = bytes[at] ?? 0;
-      if (PLAIN[first] === 0 || PLAIN[second] === 0) break;
-      even = Math.imul(even ^ first, TEXT_HASH_PRIME);
-      odd = Math.imul(odd ^ second, TEXT_HASH_PRIME);
+    let at = from;
+    let hash = TEXT_HASH_START;
+    for (; at < bytes.length; at++) {
+      const byte = bytes[at] ?? 0;
+      if (PLAIN[byte] === 0) break;
+      hash = Math.imul(hash ^ byte, TEXT_HASH_PRIME);
     }
-    const last = bytes[--at] ?? 0;
-    if (PLAIN[last] === 1) {
-      even = Math.imul(even ^ last, TEXT_HASH_PRIME);
-      at++;
-    }
-    const hash = joinHashes(even, odd);
     this.#bytes = bytes;
     if (bytes[at] !== QUOTE) return this.#readEscaped(bytes, from, at, number);
     this.#from[number] = from;

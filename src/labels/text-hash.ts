@@ -5,24 +5,13 @@ const MIX = 0x85ebca6b | 0;
 
 /**
  * 32 bits over the UTF-16 units of a text, signed: a small integer to V8. For tables within the process only. Of ASCII
- * the units are the bytes, so that it can be had without making the text. Every other unit goes into a hash of its own,
- * as a processor has to wait for the end of one multiplication before the next of the same.
+ * the units are the bytes, so that it can be had without making the text.
  */
 export function hashText(text: string): number {
-  let even = TEXT_HASH_START;
-  let odd = TEXT_HASH_START;
-  let i = 1;
-  for (; i < text.length; i += 2) {
-    even = Math.imul(even ^ text.charCodeAt(i - 1), TEXT_HASH_PRIME);
-    odd = Math.imul(odd ^ text.charCodeAt(i), TEXT_HASH_PRIME);
-  }
-  if (i === text.length) even = Math.imul(even ^ text.charCodeAt(i - 1), TEXT_HASH_PRIME);
-  return joinHashes(even, odd);
-}
-
-/** One hash of two, in which they are not alike: `ab` and `ba` differ. */
-export function joinHashes(even: number, odd: number): number {
-  return mixHash(Math.imul(even, MIX), odd);
+  let hash = TEXT_HASH_START;
+  for (let i = 0; i < text.length; i++)
+    hash = Math.imul(hash ^ text.charCodeAt(i), TEXT_HASH_PRIME);
+  return hash;
 }
 
 /** The hash of a sequence of hashes that goes on. */
