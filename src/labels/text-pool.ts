@@ -15,8 +15,6 @@ const LONG = 40;
 export class TextPool {
   readonly #texts = new Array<string>(SLOTS).fill('');
   readonly #hashes = new Int32Array(SLOTS);
-  /** Long texts as bytes, once they have been found a second time. */
-  readonly #spelled = new Array<Uint8Array | undefined>(SLOTS).fill(undefined);
 
   /** `text`, or an equal string met before. */
   share(text: string): string {
@@ -31,7 +29,6 @@ export class TextPool {
     if (known === text) return known;
     this.#texts[slot] = text;
     this.#hashes[slot] = hash;
-    this.#spelled[slot] = undefined;
     return text;
   }
 
@@ -40,19 +37,8 @@ export class TextPool {
     const slot = slotOf(hash);
     if (this.#hashes[slot] !== hash) return undefined;
     const known = this.#texts[slot];
-    if (known?.length !== to - from) return undefined;
-    const spelled = this.#spelled[slot];
-    if (spelled !== undefined) return isAt(bytes, from, spelled) ? known : undefined;
-    if (!spells(bytes, from, to, known)) return undefined;
-    if (known.length >= LONG) this.#spelled[slot] = Uint8Array.from(bytes.subarray(from, to));
-    return known;
+    return known !== undefined && spells(bytes, from, to, known) ? known : undefined;
   }
-}
-
-/** Whether these bytes are at `at`. */
-export function isAt(bytes: Uint8Array, at: number, wanted: Uint8Array): boolean {
-  for (let i = 0; i < wanted.length; i++) if (bytes[at + i] !== wanted[i]) return false;
-  return true;
 }
 
 /** Whether bytes spell a text in ASCII. */
