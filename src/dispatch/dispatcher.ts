@@ -24,7 +24,7 @@ import {
   type SavedGroups,
   savedReport,
 } from './durable/saved-group.ts';
-import { groupingOf, matchRoutes, routesByName } from './match-routes.ts';
+import { groupingOf, matchRoutes, namesOfRoutes, routesByName } from './match-routes.ts';
 import { type Member, type Membership, membership } from './membership.ts';
 import { hasTemplates } from './route-labels.ts';
 
@@ -63,9 +63,7 @@ export class Dispatcher {
     this.#options = options;
     this.#due = new InTurns(options.clock, FLUSHES_PER_TURN);
     this.#index = new GroupIndex(options.routes.routes.length);
-    this.#routeNames = new Map(
-      Array.from(routesByName(options.routes), ([name, route]) => [route, name]),
-    );
+    this.#routeNames = namesOfRoutes(options.routes);
   }
 
   get routes(): RouteTree {

@@ -28,6 +28,11 @@ export function routesByName(tree: RouteTree): Map<string, Route> {
   );
 }
 
+/** The other way round. */
+export function namesOfRoutes(tree: RouteTree): Map<Route, string> {
+  return new Map(Array.from(routesByName(tree), ([name, route]) => [route, name]));
+}
+
 /** What of a route must stay the same for its groups to go on, as a text: who is told, how it groups and waits. */
 export function groupingOf({ options }: Route): string {
   const { receiver, groupByAll, groupBy, groupWaitMs, groupIntervalMs } = options;

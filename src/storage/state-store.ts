@@ -27,7 +27,7 @@ export interface StateStoreOptions {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly metrics: StorageMetrics;
-  /** Whether `startWriting` will be called: the thread that writes takes time which a start has better uses for. */
+  /** Whether `startWriting` will be called: to load LMDB takes time which a start has better uses for. */
   readonly isHeld?: boolean;
 }
 

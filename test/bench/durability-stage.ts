@@ -12,10 +12,10 @@ import { pour } from './wire.ts';
 
 const COUNT = 100_000;
 const INTERVAL_US = 250;
-/** As Node names its worker threads; the one that writes is the only one. */
-const WRITER = 'WorkerThread';
+/** As libuv names its threads: LMDB writes on them, and nobody else has work for them meanwhile. */
+const WRITER = 'libuv-worker';
 /** Where the code is that brings state to the disk. */
-const DURABLE = /\/(?:alerts\/durable|dispatch\/durable|storage)\//;
+const DURABLE = /\/(?:alerts\/durable|dispatch\/durable|storage|node_modules\/lmdb)\//;
 
 /** As V8 writes it: times in microseconds of the machine's monotonic clock. */
 interface CpuProfile {
@@ -100,7 +100,7 @@ async function alertsCome(server: BenchServer): Promise<readonly [fromUs: number
   return [begin, nowUs()];
 }
 
-/** The CPU seconds that they cost, and those of them that the thread which writes has used. */
+/** The CPU seconds that they cost, and those of them that the threads which write have used. */
 function cpuOf(context: StageContext): Promise<{ readonly all: number; readonly writing: number }> {
   return withServer(context, QUIET, async (server) => {
     await settled(server);
@@ -118,7 +118,7 @@ async function shareOf(context: StageContext): Promise<number> {
   const folder = mkdtempSync(join(tmpdir(), 'tocsin-profile-'));
   const flags = ['--cpu-prof', `--cpu-prof-dir=${folder}`, `--cpu-prof-interval=${INTERVAL_US}`];
   const program = { ...context.program, args: [...flags, ...context.program.args] };
-  // Both cores: on one the writing thread would interrupt the other, which a profile takes for work of that.
+  // Both cores: on one a writing thread would interrupt the other, which a profile takes for work of that.
   const timing = { ...QUIET, cores: '0,1' };
   try {
     const [from, to] = await withServer({ ...context, program }, timing, alertsCome);
@@ -136,7 +136,7 @@ async function shareOf(context: StageContext): Promise<number> {
 
 /**
  * What it costs to bring new alerts to the disk: of the main thread's time by a profile, of V8's own threads as much, and
- * the thread that writes. The CPU is that of another run, as being profiled costs, most of all a thread that waits.
+ * the threads that write. The CPU is that of another run, as being profiled costs.
  */
 export const durability: Stage = {
   id: 'durability',
