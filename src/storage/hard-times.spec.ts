@@ -1,12 +1,14 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
+import fc from 'fast-check';
 import { MemoryLogger } from '../base/testing/memory-logger.ts';
+import { stateFile } from './state-store.ts';
 import { openStore } from './testing/open-store.ts';
 
 const VICTIM = fileURLToPath(new URL('./testing/store-victim.ts', import.meta.url));
@@ -72,3 +74,32 @@ it('a full disk refuses what does not fit, keeps what was there, and takes more 
   expect([...store.journal('j').segments()]).toEqual([]);
   await store.close();
 }, 30_000);
+
+it('LMDB never has to make its file longer itself, where it would not survive being refused', async () => {
+  const change = fc.oneof(
+    fc.record({ kind: fc.constant('put' as const), keys: fc.nat(400), bytes: fc.nat(3000) }),
+    fc.record({ kind: fc.constant('put' as const), keys: fc.nat(3), bytes: fc.nat(400_000) }),
+    fc.record({ kind: fc.constant('remove' as const), keys: fc.nat(400), bytes: fc.constant(0) }),
+    fc.record({ kind: fc.constant('append' as const), keys: fc.nat(20), bytes: fc.nat(50_000) }),
+    fc.record({ kind: fc.constant('rewrite' as const), keys: fc.nat(5), bytes: fc.nat(50_000) }),
+  );
+  await fc.assert(
+    fc.asyncProperty(fc.array(change, { maxLength: 30 }), async (changes) => {
+      rmSync(join(directory, 'tocsin'), { recursive: true, force: true });
+      const store = await openStore(directory);
+      const [table, journal] = [store.table('t'), store.journal('j')];
+      for (const { kind, keys, bytes } of changes) {
+        const names = Array.from({ length: keys }, (_, i) => `key ${(i * 7919) % 1009}`);
+        const parts = names.map(() => Buffer.alloc(bytes, 1));
+        if (kind === 'put') await table.put(names.map((name) => [name, Buffer.alloc(bytes, 1)]));
+        else if (kind === 'remove') table.remove(names);
+        else if (kind === 'append') await journal.append(...parts);
+        else await journal.rewrite(parts);
+        expect(statSync(stateFile(directory)).size % (256 * 1024)).toBe(0);
+      }
+      await store.close();
+      expect(statSync(stateFile(directory)).size % (256 * 1024)).toBe(0);
+    }),
+    { numRuns: 60 },
+  );
+}, 120_000);

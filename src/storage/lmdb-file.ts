@@ -1,12 +1,5 @@
-import { CodedError } from '../base/errors.ts';
+import { damaged, newestMeta, PAGE_HEADER_BYTES, type Meta, type Tree } from './lmdb-meta.ts';
 
-/** The code of the error about a file that is damaged. */
-export const DAMAGED = 'storage-damaged';
-
-const PAGE_HEADER_BYTES = 24;
-const MAGIC = 0xbeefc0de;
-/** The version of the format, that of lmdb-js 3. The upper half of the word is the program's own. */
-const VERSION = 2;
 const FLAG_BRANCH = 1;
 const FLAG_LEAF = 2;
 const FLAG_OVERFLOW = 4;
@@ -14,8 +7,6 @@ const NODE_HEADER_BYTES = 8;
 const NODE_ON_OVERFLOW = 1;
 const OVERFLOW_POINTER_BYTES = 24;
 const NO_PAGE = 0xffff_ffff_ffff_ffffn;
-/** In the header, of the tree of free pages. */
-const FLAG_NUMBERS = 8;
 const MAX_DEPTH = 31;
 
 /** A key and its value. */
@@ -32,20 +23,6 @@ function compareNumbers(a: Buffer, b: Buffer): number {
   return Number(a.readBigUInt64LE() - b.readBigUInt64LE());
 }
 
-/** A tree of the file: its root page and how many levels of pages it has. */
-interface Tree {
-  readonly root: bigint;
-  readonly depth: number;
-}
-
-interface Meta {
-  readonly transaction: bigint;
-  readonly free: Tree;
-  readonly main: Tree;
-  readonly lastPage: number;
-  readonly pageBytes: number;
-}
-
 /**
  * Reads the file of an LMDB environment without LMDB: a damaged file, mapped into memory, ends the process without a
  * word, so that it has to be looked at first. Walks both trees of the newest transaction, all of whose pages must
@@ -58,44 +35,6 @@ export function readLmdbFile(file: Buffer): Entry[] {
   const entries = walk.tree(meta.main, (a, b) => Buffer.compare(a, b));
   for (const { value } of walk.tree(meta.free, compareNumbers)) walk.freeList(value);
   return entries;
-}
-
-function damaged(what: string): CodedError {
-  return new CodedError(DAMAGED, what);
-}
-
-function newestMeta(file: Buffer): Meta {
-  const first = metaAt(file, 0);
-  const pageBytes = first?.pageBytes ?? 4096;
-  const second = metaAt(file, pageBytes);
-  if (!first && !second) throw damaged('neither of its two first pages is a header of the store');
-  // A header is written in one piece, in turns: one that is none was spoilt, and the other is a transaction behind.
-  if (!first || !second) throw damaged(`page ${first ? 1 : 0} is no header of the store`);
-  // Each transaction writes the one that the last did not: two far apart, and the older would be taken for the newer.
-  const apart = second.transaction - first.transaction;
-  if (apart !== 1n && apart !== -1n && second.transaction + first.transaction !== 0n)
-    throw damaged('its two headers are not of one transaction after the other');
-  return apart > 0n ? second : first;
-}
-
-function metaAt(file: Buffer, at: number): Meta | undefined {
-  const body = at + PAGE_HEADER_BYTES;
-  if (file.length < body + 144) return undefined;
-  if (file.readUInt32LE(body) !== MAGIC || file.readUInt16LE(body + 4) !== VERSION)
-    return undefined;
-  const pageBytes = file.readUInt32LE(body + 24);
-  // Keys of the free list are numbers; the tree of values has no such particulars.
-  const plain =
-    (file.readUInt16LE(body + 28) & FLAG_NUMBERS) !== 0 && file.readUInt16LE(body + 76) === 0;
-  if (!plain || pageBytes < 512 || pageBytes > 65536 || (pageBytes & (pageBytes - 1)) !== 0)
-    return undefined;
-  return {
-    pageBytes,
-    free: { depth: file.readUInt16LE(body + 30), root: file.readBigUInt64LE(body + 64) },
-    main: { depth: file.readUInt16LE(body + 78), root: file.readBigUInt64LE(body + 112) },
-    lastPage: Number(file.readBigUInt64LE(body + 120)),
-    transaction: file.readBigUInt64LE(body + 128),
-  };
 }
 
 interface PageHead {

@@ -1,9 +1,10 @@
-import { statSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type * as Lmdb from 'lmdb';
 import { releaseMemory } from '../base/node/release-memory.ts';
 import { encodeFrame, frameLength, type FrameParts } from './frame.ts';
 import { storeKey } from './keys.ts';
+import { expectRoomForNew, takeRoom } from './room.ts';
 
 /** What becomes one transaction: removals first, then puts. */
 export interface WriterRequest {
@@ -35,7 +36,10 @@ export class StoreWriter {
     try {
       const entries = entriesOf(request.puts, frames);
       const db = (this.#db ??= opened(this.#path));
-      await db.batch(() => change(db, request, entries));
+      const removes = keysToRemove(db, request);
+      const extent = { bytes: frames.length, puts: entries.length, removes: removes.length };
+      takeRoom(this.#path, extent);
+      await db.batch(() => change(db, removes, entries));
       return statSync(this.#path, { throwIfNoEntry: false })?.size ?? 0;
     } catch (error) {
       const cause = await causeOf(error);
@@ -56,6 +60,7 @@ export class StoreWriter {
 }
 
 function opened(path: string): Database {
+  if (!existsSync(path)) expectRoomForNew(path);
   // As CommonJS, half of the time that the ECMAScript modules take to load; and not before there is something to write.
   const { open } = createRequire(import.meta.url)('lmdb') as typeof Lmdb;
   return open<Buffer, Buffer>({
@@ -83,17 +88,16 @@ function entriesOf(puts: readonly FrameParts[], frames: Buffer): Entry[] {
   });
 }
 
+function keysToRemove(db: Database, { removes, removeRanges }: WriterRequest): Buffer[] {
+  const ranges = removeRanges.flatMap(([start, end]) => [
+    ...db.getKeys({ start: Buffer.from(start), end: Buffer.from(end) }),
+  ]);
+  return [...ranges, ...removes].map((key) => Buffer.from(key));
+}
+
 /** Called by `batch`, which makes one transaction of it. What was done before an error would be written: throws none. */
-function change(
-  db: Database,
-  { removes, removeRanges }: WriterRequest,
-  entries: readonly Entry[],
-): void {
-  for (const [start, end] of removeRanges) {
-    const keys = [...db.getKeys({ start: Buffer.from(start), end: Buffer.from(end) })];
-    for (const key of keys) void db.remove(Buffer.from(key));
-  }
-  for (const key of removes) void db.remove(Buffer.from(key));
+function change(db: Database, removes: readonly Buffer[], entries: readonly Entry[]): void {
+  for (const key of removes) void db.remove(key);
   for (const { key, value } of entries) void db.put(key, value);
 }
 
