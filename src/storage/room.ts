@@ -37,7 +37,7 @@ export function takeRoom(path: string, extent: Extent): void {
 /** Throws when there is no room for a new file. */
 export function expectRoomForNew(path: string): void {
   const { bavail, bsize } = statfsSync(dirname(path));
-  if (bavail * bsize < BEGINNING_BYTES) throw new Error('no space left on device');
+  if (bavail * bsize < BEGINNING_BYTES) throw new Error('there is no room for a new file');
 }
 
 /**
