@@ -52,8 +52,8 @@ export type SendResult =
       readonly kind: 'sent';
       /** What to note for the next time; without it, what was noted stays. */
       readonly receiverData?: ReceiverData;
-      /** The beginning of what the service answered, fit for logs, where it answers by a text. */
-      readonly response?: string;
+      /** The beginning of what the service answered, fit for logs, where it answers by a text; who asks is rare. */
+      readonly response?: () => string;
     }
   | {
       readonly kind: 'failed';

@@ -47,7 +47,7 @@ describe('a test of a receiver', () => {
     const failed: SendResult = { kind: 'failed', retry: true, reason: 'other', message: 'no' };
     const { tests } = tester(
       integration(async () => failed),
-      integration(async () => ({ kind: 'sent', response: '200: ok' }), 1),
+      integration(async () => ({ kind: 'sent', response: () => '200: ok' }), 1),
     );
     const place = { kind: 'webhook', latencyMs: 0 };
     expect(await tests.test('team')).toEqual({

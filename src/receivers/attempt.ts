@@ -3,6 +3,7 @@ import type { HttpResponse, HttpSender, RequestBody } from './http/http-sender.t
 import { redactUrl } from './redact-url.ts';
 import { resultOfError, resultOfStatus, shortened } from './retry.ts';
 
+const SENT: SendResult = { kind: 'sent' };
 const JSON_HEADERS = { 'content-type': 'application/json' };
 
 /** One request of a notifier, and how its answer is judged. */
@@ -34,15 +35,17 @@ export async function attempt(sender: HttpSender, request: Attempt): Promise<Sen
   try {
     const response = await sender.send({ method, url, headers, body, signal });
     // Before anything is cut off: a part of a secret is a secret too.
-    const safe = { ...response, body: withoutSecrets(response.body, sender, request) };
-    const isGood = response.status >= 200 && response.status <= 299;
-    const isJudged = isGood && request.judge !== undefined;
-    if (!isJudged) {
-      const details = request.describe?.(safe) ?? safe.body;
-      const result = resultOfStatus({ status: safe.status, details }, retryCodes);
-      return result.kind === 'sent' ? answered(result, safe) : prefixed(result, request);
+    const safe = (): HttpResponse => ({
+      ...response,
+      body: withoutSecrets(response.body, sender, request),
+    });
+    const { status } = response;
+    if (status < 200 || status > 299) {
+      const shown = safe();
+      const details = request.describe?.(shown) ?? shown.body;
+      return prefixed(resultOfStatus({ status, details }, retryCodes), request);
     }
-    const result = request.judge(response);
+    const result = request.judge?.(response) ?? SENT;
     if (result.kind === 'sent') return answered(result, safe);
     const message = shortened(withoutSecrets(result.message, sender, request));
     return prefixed({ ...result, message }, request);
@@ -53,9 +56,13 @@ export async function attempt(sender: HttpSender, request: Attempt): Promise<Sen
 
 function answered(
   result: Extract<SendResult, { kind: 'sent' }>,
-  { status, body }: HttpResponse,
+  safe: () => HttpResponse,
 ): SendResult {
-  return { ...result, response: shortened(body === '' ? `${status}` : `${status}: ${body}`) };
+  const response = (): string => {
+    const { status, body } = safe();
+    return shortened(body === '' ? `${status}` : `${status}: ${body}`);
+  };
+  return { ...result, response };
 }
 
 function prefixed(result: SendResult, { prefix }: Attempt): SendResult {
