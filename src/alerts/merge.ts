@@ -1,5 +1,4 @@
 import { type Alert, isResolvedAt } from './alert.ts';
-import { HeldAlert, type Receipt, receiptOf } from './held-alert.ts';
 
 /**
  * What the store holds after `incoming` arrives over `held`: where their times overlap they merge, else the new one
@@ -35,20 +34,18 @@ function olderEndRules(older: Alert, newer: Alert, nowMs: number): boolean {
 
 /** `newer` with the times of `start` and `end`, holding the very texts of `older` where they are equal: a resend costs no memory. */
 function combine(older: Alert, newer: Alert, start: Alert, end: Alert): Alert {
-  return new HeldAlert({
+  return {
     labels: newer.labels,
     annotations: older.annotations.equals(newer.annotations)
       ? older.annotations
       : newer.annotations,
     startsAtMs: start.startsAtMs,
     startsAtDetail: start.startsAtDetail,
+    endsAtMs: end.endsAtMs,
+    endsAtDetail: end.endsAtDetail,
+    updatedAtMs: newer.updatedAtMs,
     generatorUrl:
       older.generatorUrl === newer.generatorUrl ? older.generatorUrl : newer.generatorUrl,
-    receipt: end === newer ? receiptOf(newer) : receiptWithEndOf(end, newer),
-  });
-}
-
-function receiptWithEndOf({ endsAtMs, endsAtDetail }: Alert, newer: Alert): Receipt {
-  const { updatedAtMs, timeout } = newer;
-  return { endsAtMs, endsAtDetail, updatedAtMs, timeout };
+    timeout: newer.timeout,
+  };
 }

@@ -4,7 +4,6 @@ import type { LabelInterner } from '../../labels/interner.ts';
 import type { LabelSet } from '../../labels/label-set.ts';
 import type { Pairs } from '../../labels/pairs.ts';
 import type { Alert } from '../alert.ts';
-import { HeldAlert } from '../held-alert.ts';
 import { readSegment, type Row, type Segment, type TimesRow } from './segment-reader.ts';
 
 /** An alert as the journal has it. */
@@ -43,9 +42,17 @@ export class Replay {
   *alerts(): Generator<ReplayedAlert> {
     for (const [slot, { labels, annotations, generatorUrl, times, endsAtMs }] of this.#alerts) {
       const { startsAtMs, startsAtDetail, endsAtDetail, updatedAtMs, timeout, told } = times;
-      const receipt = { endsAtMs, endsAtDetail, updatedAtMs, timeout };
-      const parts = { labels, annotations, startsAtMs, startsAtDetail, generatorUrl, receipt };
-      const alert = new HeldAlert(parts);
+      const alert: Alert = {
+        labels,
+        annotations,
+        startsAtMs,
+        startsAtDetail,
+        endsAtMs,
+        endsAtDetail,
+        updatedAtMs,
+        generatorUrl,
+        timeout,
+      };
       yield { slot, alert, told };
     }
   }

@@ -1,10 +1,12 @@
-import type { Alert } from '../../alerts/alert.ts';
+import { type Alert, type TimeDetail, ZERO_TIME_MS } from '../../alerts/alert.ts';
+import { type ParsedTime, parseAlertTime, parseUtcMillis } from '../../alerts/time-format.ts';
 import { messageOf } from '../../base/errors.ts';
 import type { LabelInterner } from '../../labels/interner.ts';
+import type { LabelSet } from '../../labels/label-set.ts';
+import type { Pairs } from '../../labels/pairs.ts';
 import { kindOf, required, unreadable as unreadableBody } from './body-errors.ts';
 import { dateProblem } from './date-problem.ts';
 import { ApiError } from './errors.ts';
-import { alertOf, endsBeforeStart, readTime, Receipts, type Time } from './posted-alert.ts';
 import { readJson } from './read-json.ts';
 import { isUri } from './uri.ts';
 
@@ -38,13 +40,12 @@ export function decodeAlerts(body: string, nowMs: number, options: DecodeOptions
   const posted = read(body);
   const valid: Alert[] = [];
   const problems: string[] = [];
-  const receipts = new Receipts(nowMs, options.resolveTimeoutMs);
   let firing = 0;
   let refusal: ApiError | undefined;
   for (let i = 0; i < posted.length; i++) {
     const fields = asFields(posted[i]);
     const labels = fields && textMap(field(fields, 'labels'), 'Alert.labels');
-    const alert = toAlert(fields ?? NONE, labels ?? NONE, receipts, options);
+    const alert = toAlert(fields ?? NONE, labels ?? NONE, nowMs, options);
     // What is of a wrong type is refused by the first pass of the original, what is missing by its second.
     refusal ??= missing(i, fields, labels, alert);
     if (alert.endsAtMs > nowMs) firing++;
@@ -96,8 +97,8 @@ function missing(
 function toAlert(
   fields: Readonly<Record<string, unknown>>,
   labels: TextMap,
-  receipts: Receipts,
-  { interner }: DecodeOptions,
+  nowMs: number,
+  { interner, resolveTimeoutMs }: DecodeOptions,
 ): Alert {
   const annotations = textMap(field(fields, 'annotations'), '.annotations');
   const start = time(field(fields, 'startsAt'), 'startsAt');
@@ -109,8 +110,38 @@ function toAlert(
     start,
     end,
     generatorUrl: interner.text(url),
-    receipts,
+    nowMs,
+    resolveTimeoutMs,
   });
+}
+
+/** What was posted of an alert. */
+interface Posted {
+  readonly labels: LabelSet;
+  readonly annotations: Pairs;
+  /** Undefined where none is given. */
+  readonly start: Time | undefined;
+  readonly end: Time | undefined;
+  readonly generatorUrl: string;
+  readonly nowMs: number;
+  readonly resolveTimeoutMs: number;
+}
+
+/** The alert, with what its sender left out filled in: no start is now (or the end), no end is "until nobody resends it". */
+export function alertOf(posted: Posted): Alert {
+  const { start, end, nowMs } = posted;
+  const begin = start ?? end;
+  return {
+    labels: posted.labels,
+    annotations: posted.annotations,
+    startsAtMs: begin === undefined ? nowMs : msOf(begin),
+    startsAtDetail: detailOf(begin),
+    endsAtMs: end === undefined ? nowMs + posted.resolveTimeoutMs : msOf(end),
+    endsAtDetail: detailOf(end),
+    updatedAtMs: nowMs,
+    generatorUrl: posted.generatorUrl,
+    timeout: end === undefined,
+  };
 }
 
 /** Go finds a field by its name or, failing that, by its name in another case. */
@@ -152,6 +183,9 @@ function text(value: unknown, where: string): string {
   return value;
 }
 
+/** Milliseconds where they say all, which they nearly always do. */
+export type Time = number | ParsedTime;
+
 /** Undefined where no time is given: absent, null, or Go's zero time. */
 function time(value: unknown, name: string): Time | undefined {
   if (value === undefined || value === null) return undefined;
@@ -159,6 +193,22 @@ function time(value: unknown, name: string): Time | undefined {
   const read = readTime(written);
   if (read === null) throw unreadable(dateProblem(written));
   return read;
+}
+
+/** Undefined for Go's zero time, null for what is no time. */
+export function readTime(written: string): Time | undefined | null {
+  const ms = parseUtcMillis(written);
+  const parsed: Time | undefined = Number.isNaN(ms) ? parseAlertTime(written) : ms;
+  if (parsed === undefined) return null;
+  return msOf(parsed) === ZERO_TIME_MS ? undefined : parsed;
+}
+
+function msOf(time: Time): number {
+  return typeof time === 'number' ? time : time.ms;
+}
+
+function detailOf(time: Time | undefined): TimeDetail | undefined {
+  return typeof time === 'object' ? time.detail : undefined;
 }
 
 function check(alert: Alert, { isValidLabelName }: DecodeOptions): string | undefined {
@@ -171,6 +221,12 @@ function check(alert: Alert, { isValidLabelName }: DecodeOptions): string | unde
   const badAnnotation = alert.annotations.names.find((name) => !isValidLabelName(name));
   if (badAnnotation === undefined) return undefined;
   return `invalid annotations: invalid name ${JSON.stringify(badAnnotation)}`;
+}
+
+/** Whether an alert ends before it starts, to the nanosecond. */
+export function endsBeforeStart(alert: Alert): boolean {
+  if (alert.endsAtMs !== alert.startsAtMs) return alert.endsAtMs < alert.startsAtMs;
+  return (alert.endsAtDetail?.nanos ?? 0) < (alert.startsAtDetail?.nanos ?? 0);
 }
 
 function unreadable(why: string): ApiError {

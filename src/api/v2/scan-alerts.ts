@@ -2,8 +2,13 @@ import type { Alert } from '../../alerts/alert.ts';
 import type { LabelInterner } from '../../labels/interner.ts';
 import type { LabelSet } from '../../labels/label-set.ts';
 import type { ScannedPairs, ScannedTexts } from '../../labels/scanned-pairs.ts';
-import type { DecodedAlerts } from './decode-alerts.ts';
-import { alertOf, endsBeforeStart, readTime, Receipts, type Time } from './posted-alert.ts';
+import {
+  alertOf,
+  type DecodedAlerts,
+  endsBeforeStart,
+  readTime,
+  type Time,
+} from './decode-alerts.ts';
 import { holdsTooMuch } from './read-json.ts';
 import { isUri } from './uri.ts';
 
@@ -67,12 +72,11 @@ export class AlertScanner {
     this.#body = body;
     this.#at = 0;
     if (!this.#take(OPEN_LIST)) return undefined;
-    const receipts = new Receipts(nowMs, resolveTimeoutMs);
     const valid: Alert[] = [];
     let firing = 0;
     while (valid.length === 0 || this.#take(COMMA)) {
       if (!this.#fields()) return undefined;
-      const alert = this.#alert(receipts);
+      const alert = this.#alert(nowMs, resolveTimeoutMs);
       if (alert === undefined) return undefined;
       if (alert.endsAtMs > nowMs) firing++;
       valid.push(alert);
@@ -82,7 +86,7 @@ export class AlertScanner {
     return { valid, problems: [], firing, resolved: valid.length - firing };
   }
 
-  #alert(receipts: Receipts): Alert | undefined {
+  #alert(nowMs: number, resolveTimeoutMs: number): Alert | undefined {
     const labels = this.#options.interner.internScanned(this.#labels);
     const held = this.#options.held(labels);
     const url = this.#url(held);
@@ -96,7 +100,8 @@ export class AlertScanner {
       start: this.#start,
       end: this.#end,
       generatorUrl: url,
-      receipts,
+      nowMs,
+      resolveTimeoutMs,
     });
     return endsBeforeStart(alert) ? undefined : alert;
   }
