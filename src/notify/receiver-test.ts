@@ -120,7 +120,9 @@ export class ReceiverTester {
     const result = await withinGrace(sent, signal, clock);
     const latencyMs = Math.round(clock.monotonic() - begin);
     const [message, response] =
-      result.kind === 'sent' ? [remarks.join('\n'), result.response?.() ?? ''] : [result.message, ''];
+      result.kind === 'sent'
+        ? [remarks.join('\n'), result.response?.() ?? '']
+        : [result.message, ''];
     const outcome = { kind, index, status: result.kind, latencyMs, message, response };
     const place = { receiver, integration: `${kind}[${index}]`, status: result.kind };
     this.#logger.info('Sent a test notification', { ...place, err: message });
