@@ -1,9 +1,8 @@
-import { statfsSync } from 'node:fs';
-import { dirname } from 'node:path';
 import type { Clock } from '../base/clock.ts';
 import { CodedError, messageOf } from '../base/errors.ts';
 import type { FrameKind, FrameParts } from './frame.ts';
 import { storeKey } from './keys.ts';
+import { freeBytes } from './room.ts';
 import type { StorageMetrics } from './storage.metrics.ts';
 import { StoreWriter } from './store-writer.ts';
 
@@ -152,13 +151,4 @@ export class CommitQueue {
 
 function hex(key: Uint8Array): string {
   return Buffer.from(key).toString('latin1');
-}
-
-function freeBytes(path: string): number {
-  try {
-    const { bavail, bsize } = statfsSync(dirname(path));
-    return bavail * bsize;
-  } catch {
-    return Infinity;
-  }
 }

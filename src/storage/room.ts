@@ -18,8 +18,8 @@ export interface Extent {
 
 /**
  * Takes what room on the disk a commit can need, by writing zeros behind the end of the file, before LMDB writes
- * there. That the disk is full is then an error of ours: liblmdb of lmdb-js 3.5.6 writes the message about a page that it could
- * not write beyond the memory it has for it (`last_error` in `mdb_page_flush`), which ends the process.
+ * there. That the disk is full is then an error of ours: liblmdb of lmdb-js 3.5.6 writes the message about a page that
+ * the system refused beyond the memory for it (`last_error` in `mdb_page_flush`), which ends the process.
  * @throws what the system says, with the file as it was
  */
 export function takeRoom(path: string, extent: Extent): void {
@@ -36,8 +36,17 @@ export function takeRoom(path: string, extent: Extent): void {
 
 /** Throws when there is no room for a new file. */
 export function expectRoomForNew(path: string): void {
-  const { bavail, bsize } = statfsSync(dirname(path));
-  if (bavail * bsize < BEGINNING_BYTES) throw new Error('there is no room for a new file');
+  if (freeBytes(path) < BEGINNING_BYTES) throw new Error('there is no room for a new file');
+}
+
+/** How much room there is on the disk of a file; Infinity where the system does not say. */
+export function freeBytes(path: string): number {
+  try {
+    const { bavail, bsize } = statfsSync(dirname(path));
+    return bavail * bsize;
+  } catch {
+    return Infinity;
+  }
 }
 
 /**

@@ -93,15 +93,9 @@ class Process {
 const nameOf = ({ labels }: Alert): string => labels.get('alertname');
 type Plain = Record<string, unknown> & { endsAtMs: number };
 const plain = (alert: Alert): Plain => ({
+  ...alert,
   labels: alert.labels.toRecord(),
   annotations: alert.annotations.toRecord(),
-  startsAtMs: alert.startsAtMs,
-  startsAtDetail: alert.startsAtDetail,
-  endsAtMs: alert.endsAtMs,
-  endsAtDetail: alert.endsAtDetail,
-  updatedAtMs: alert.updatedAtMs,
-  generatorUrl: alert.generatorUrl,
-  timeout: alert.timeout,
 });
 
 describe('alerts after a crash', () => {

@@ -15,7 +15,7 @@ export interface AlertDoorOptions {
   readonly clock: Pick<Clock, 'monotonic'>;
   readonly metrics: HttpMetrics;
   /**
-   * The body is empty once it returns.
+   * Must not keep the body, whose memory is given back as soon as it returns.
    * @throws ApiError for what the client has to be told; anything else is our fault
    */
   readonly accept: (body: Buffer) => void;
