@@ -10,10 +10,10 @@ import type { Route, RouteTree } from '../routing/route.ts';
 import { AggregationGroup, type GroupEffect } from './aggregation-group.ts';
 import type { DispatcherOptions } from './dispatcher-options.ts';
 import type { Standing } from './standing.ts';
-import { InTurns } from '../base/in-turns.ts';
 import { countGroup, countOnce } from './count-alerts.ts';
 import type { AlertCounts } from './dispatch.metrics.ts';
 import { flushOf } from './flush-of.ts';
+import { FlushWindow } from './flush-window.ts';
 import { GroupIndex } from './group-index.ts';
 import type { JournaledGroup } from './durable/group-journal.ts';
 import {
@@ -27,9 +27,6 @@ import {
 import { groupingOf, matchRoutes, namesOfRoutes, routesByName } from './match-routes.ts';
 import { type Member, type Membership, membership } from './membership.ts';
 import { hasTemplates } from './route-labels.ts';
-
-/** How many flushes begin before the answers to earlier ones, and requests, are looked at. */
-const FLUSHES_PER_TURN = 32;
 
 /** A group with its timer. */
 interface Running extends JournaledGroup, Member<Running> {
@@ -53,7 +50,7 @@ export class Dispatcher {
   /** The groups an alert is in, so that a resend needs neither routing nor group labels. */
   readonly #memberships = new LabelTable<Membership<Running>>('groups');
   readonly #inFlight = new Set<Promise<void>>();
-  readonly #due: InTurns;
+  readonly #due: FlushWindow;
   readonly #routeNames: ReadonlyMap<Route, string>;
   /** Flushes of the former configuration by group key: the same group must not speak while they may still be heard. */
   readonly #predecessors = new Map<string, Promise<unknown>>();
@@ -61,7 +58,7 @@ export class Dispatcher {
 
   constructor(options: DispatcherOptions) {
     this.#options = options;
-    this.#due = new InTurns(options.clock, FLUSHES_PER_TURN);
+    this.#due = new FlushWindow(options.clock);
     this.#index = new GroupIndex(options.routes.routes.length);
     this.#routeNames = namesOfRoutes(options.routes);
   }
@@ -306,7 +303,10 @@ export class Dispatcher {
     running.nextFlushAtMs = clock.now() + delayMs;
     running.timer = clock.after(delayMs, () => {
       const nowMs = clock.now();
-      this.#due.run(() => running.owner.#tick(running, nowMs));
+      this.#due.run(() => {
+        running.owner.#tick(running, nowMs);
+        return running.flush;
+      });
     });
     journal?.changed(running);
   }
