@@ -52,9 +52,9 @@ export class AlertStore {
     return this.#alerts.values();
   }
 
-  /** The same by labels: whoever only looks at these need not touch the alert. */
-  entries(): IterableIterator<readonly [LabelSet, Alert]> {
-    return this.#alerts.entries();
+  /** Those of them whose labels pass. */
+  where(passes: (labels: LabelSet) => boolean): Alert[] {
+    return this.#alerts.where(passes);
   }
 
   /** Hears of every later change, under a name for the metrics; the answer ends it. */
@@ -98,9 +98,9 @@ export class AlertStore {
     for (const [name, bucket] of this.#buckets)
       if (bucket.isStale(nowMs)) this.#buckets.delete(name);
     const collected: Alert[] = [];
-    for (const [labels, alert] of this.#alerts.entries()) {
+    for (const alert of this.#alerts.values()) {
       if (!isResolvedAt(alert, nowMs)) continue;
-      this.#alerts.delete(labels);
+      this.#alerts.delete(alert.labels);
       collected.push(alert);
     }
     for (const listener of this.#collectListeners) listener(collected);

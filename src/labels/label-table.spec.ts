@@ -34,8 +34,13 @@ describe('a table by label set', () => {
             expect(table.get(each)).toBe(model.get(each));
             expect(table.has(each)).toBe(model.has(each));
           }
-          expect(new Map(table.entries())).toEqual(model);
-          expect([...table.values()].sort()).toEqual([...model.values()].sort());
+          const values = [...model.values()].sort();
+          expect([...table.values()].sort()).toEqual(values);
+          expect(table.where(() => true).sort()).toEqual(values);
+          for (const each of sets)
+            expect(table.where((other) => other === each)).toEqual(
+              [...model].filter(([other]) => other === each).map(([, value]) => value),
+            );
         }
         for (const each of sets) table.delete(each);
       }),
@@ -65,9 +70,9 @@ describe('a table by label set', () => {
     const table = new LabelTable<number>('store');
     for (const [i, labels] of sets.entries()) table.set(labels, i);
     const seen: number[] = [];
-    for (const [labels, value] of table.entries()) {
+    for (const value of table.values()) {
       seen.push(value);
-      table.delete(labels);
+      table.delete(setAt(value));
       table.delete(setAt(value + 1));
     }
     expect(seen).toEqual([0, 2, 4, 6, 8, 10]);

@@ -59,13 +59,20 @@ export class LabelTable<T> {
   }
 
   /** In no order. What is deleted meanwhile does not come; what is added may. */
-  entries(): IterableIterator<readonly [labels: LabelSet, value: T]> {
-    return new Places(this.#labels, this.#values, (labels, value) => [labels, value]);
+  values(): IterableIterator<T> {
+    return new Places(this.#values);
   }
 
-  /** See `entries`. */
-  values(): IterableIterator<T> {
-    return new Places(this.#labels, this.#values, (_, value) => value);
+  /** The values whose labels pass, in no order; those of others are not touched. */
+  where(passes: (labels: LabelSet) => boolean): T[] {
+    const found: T[] = [];
+    for (let place = 0; place < this.#labels.length; place++) {
+      const labels = this.#labels[place];
+      if (labels === undefined || !passes(labels)) continue;
+      const value = this.#values[place];
+      if (value !== undefined) found.push(value);
+    }
+    return found;
   }
 
   #placeOf(labels: LabelSet): number {
@@ -87,33 +94,22 @@ export class LabelTable<T> {
 }
 
 /** Goes through the places of a table. By hand, as a generator takes three times as long. */
-class Places<T, R> implements IterableIterator<R> {
-  readonly #labels: readonly (LabelSet | undefined)[];
+class Places<T> implements IterableIterator<T> {
   readonly #values: readonly (T | undefined)[];
-  readonly #answer: (labels: LabelSet, value: T) => R;
   #next = 0;
 
-  constructor(
-    labels: readonly (LabelSet | undefined)[],
-    values: readonly (T | undefined)[],
-    answer: (labels: LabelSet, value: T) => R,
-  ) {
-    this.#labels = labels;
+  constructor(values: readonly (T | undefined)[]) {
     this.#values = values;
-    this.#answer = answer;
   }
 
   [Symbol.iterator](): this {
     return this;
   }
 
-  next(): IteratorResult<R, undefined> {
-    while (this.#next < this.#labels.length) {
-      const place = this.#next++;
-      const labels = this.#labels[place];
-      const value = this.#values[place];
-      if (labels !== undefined && value !== undefined)
-        return { done: false, value: this.#answer(labels, value) };
+  next(): IteratorResult<T, undefined> {
+    while (this.#next < this.#values.length) {
+      const value = this.#values[this.#next++];
+      if (value !== undefined) return { done: false, value };
     }
     return { done: true, value: undefined };
   }

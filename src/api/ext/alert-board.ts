@@ -6,14 +6,13 @@ import type { Clock } from '../../base/clock.ts';
 import { compareBytewise } from '../../base/compare.ts';
 import type { Standing } from '../../dispatch/standing.ts';
 import type { LabelSet } from '../../labels/label-set.ts';
-import { matchesAll } from '../../labels/matcher.ts';
 import { comparePairs, Pairs } from '../../labels/pairs.ts';
 import type { Muters } from '../../notify/flush.ts';
 import type { Route } from '../../routing/route.ts';
 import type { AlertState, StateCounts } from '../contract/alert-view.ts';
 import type { MutedBy, MuteView } from '../contract/common.ts';
 import type { ServingState } from '../serving.ts';
-import { isShown } from '../v2/list-alerts.ts';
+import { isShown, matching } from '../v2/list-alerts.ts';
 import type { BoardQuery } from './ext-query.ts';
 import { muteView } from './views.ts';
 
@@ -104,7 +103,7 @@ export function countStates(alerts: Iterable<BoardAlert>): StateCounts {
 
 /** What a board is made of. */
 export interface BoardSource {
-  readonly store: Pick<AlertStore, 'entries'>;
+  readonly store: Pick<AlertStore, 'values' | 'where'>;
   readonly state: ServingState;
   readonly nowMs: number;
 }
@@ -115,8 +114,9 @@ export function makeBoard(query: BoardQuery, { store, state, nowMs }: BoardSourc
   const { matchers, wantsReceiver, states } = query;
   const routes = new MutedRoutes(dispatcher.routes.routes, muters, nowMs);
   const seen: BoardAlert[] = [];
-  for (const [labels, alert] of store.entries()) {
-    if (!matchesAll(matchers, labels) || !isShown(alert, nowMs)) continue;
+  for (const alert of matching(store, matchers)) {
+    const { labels } = alert;
+    if (!isShown(alert, nowMs)) continue;
     if (wantsReceiver !== undefined && !dispatcher.receiversOf(labels).some(wantsReceiver))
       continue;
     seen.push({ alert, muted: mutesOf(labels, state, routes, nowMs) });

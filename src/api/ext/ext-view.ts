@@ -185,8 +185,8 @@ export class ExtView {
   firing(): readonly LabelSet[] {
     const { nowMs } = this;
     const firing: LabelSet[] = [];
-    for (const [labels, alert] of this.#sources.store.entries())
-      if (isShown(alert, nowMs)) firing.push(labels);
+    for (const alert of this.#sources.store.values())
+      if (isShown(alert, nowMs)) firing.push(alert.labels);
     return firing;
   }
 
@@ -260,9 +260,10 @@ export class ExtView {
     if (!/^[0-9a-f]{16}$/.test(fingerprint)) return undefined;
     const high = Number.parseInt(fingerprint.slice(0, 8), 16) | 0;
     const low = Number.parseInt(fingerprint.slice(8), 16) | 0;
-    for (const [labels, alert] of this.#sources.store.entries())
-      if (labels.fingerprintLow === low && labels.fingerprintHigh === high) return alert;
-    return undefined;
+    const [found] = this.#sources.store.where(
+      (labels) => labels.fingerprintLow === low && labels.fingerprintHigh === high,
+    );
+    return found;
   }
 }
 

@@ -41,7 +41,7 @@ export class AlertsController {
   @Get()
   @Header('content-type', 'application/json')
   list(@Query() query: QueryRecord, @Res({ passthrough: true }) reply: FastifyReply): Buffer {
-    return releaseOnceSent(reply, listAlerts(this.#intake.store.entries(), this.#listing(query)));
+    return releaseOnceSent(reply, listAlerts(this.#intake.store, this.#listing(query)));
   }
 
   @Get('groups')

@@ -1,7 +1,7 @@
 import { type Alert, ZERO_TIME_MS } from '../../alerts/alert.ts';
-import type { LabelSet } from '../../labels/label-set.ts';
+import type { AlertStore } from '../../alerts/alert-store.ts';
 import { byFingerprint } from '../../labels/by-fingerprint.ts';
-import { matchesAll } from '../../labels/matcher.ts';
+import { type Matcher, matchesAll } from '../../labels/matcher.ts';
 import type { ServingState } from '../serving.ts';
 import { AlertJson } from './alert-json.ts';
 import type { JsonMemo } from './json-memo.ts';
@@ -29,12 +29,13 @@ interface FoundAlert {
 
 /** The answer to GET /alerts: a JSON array by fingerprint. Receivers are those of routing now, in route order. */
 export function listAlerts(
-  alerts: Iterable<readonly [LabelSet, Alert]>,
+  store: Pick<AlertStore, 'values' | 'where'>,
   { query, state, nowMs, memo }: Listing,
 ): Buffer {
   const found: FoundAlert[] = [];
-  for (const [labels, alert] of alerts) {
-    if (!matchesAll(query.matchers, labels) || !isShown(alert, nowMs)) continue;
+  for (const alert of matching(store, query.matchers)) {
+    const { labels } = alert;
+    if (!isShown(alert, nowMs)) continue;
     const status = alertStatus(labels, state.muters, nowMs);
     if (!wantsStatus(query, status)) continue;
     const receivers = state.dispatcher.receiversOf(labels);
@@ -51,4 +52,13 @@ export function listAlerts(
   }
   json.raw(separator === '[' ? '[]\n' : ']\n');
   return json.finish();
+}
+
+/** Looked for in a loop of its own, which is soon compiled: nine in ten of a long list are left out here. */
+export function matching(
+  store: Pick<AlertStore, 'values' | 'where'>,
+  matchers: readonly Matcher[],
+): Iterable<Alert> {
+  if (matchers.length === 0) return store.values();
+  return store.where((labels) => matchesAll(matchers, labels));
 }
