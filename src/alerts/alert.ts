@@ -1,4 +1,4 @@
-import type { Pairs } from '../labels/pairs.ts';
+import type { Annotations } from '../labels/annotations.ts';
 import type { LabelSet } from '../labels/label-set.ts';
 
 /** What a time stamp held beyond whole milliseconds in UTC; kept because webhooks repeat it to the nanosecond. */
@@ -15,7 +15,7 @@ export const ZERO_TIME_MS = -62_135_596_800_000;
 /** An alert as the store holds it. Immutable: an update is a new object. Times are wall-clock milliseconds. */
 export interface Alert {
   readonly labels: LabelSet;
-  readonly annotations: Pairs;
+  readonly annotations: Annotations;
   readonly startsAtMs: number;
   readonly startsAtDetail: TimeDetail | undefined;
   readonly endsAtMs: number;

@@ -23,7 +23,8 @@ function list(title: string, alerts: readonly FlushedAlert[]): string[] {
   if (alerts.length === 0) return [];
   const shown = alerts.slice(0, MAX_ALERTS).map(({ alert: { labels, annotations } }) => {
     const pairs = Array.from(labels.entries(), ([name, value]) => `${name}=${value}`).join(' ');
-    const summary = annotations.get('summary') || annotations.get('description');
+    const notes = annotations.pairs();
+    const summary = notes.get('summary') || notes.get('description');
     return summary === '' ? `- ${pairs}` : `- ${pairs}: ${summary}`;
   });
   const more = alerts.length - shown.length;

@@ -1,6 +1,9 @@
+import { JsonBytes } from '../base/json-bytes.ts';
+import { Annotations, parseAnnotations } from './annotations.ts';
 import { LabelSet } from './label-set.ts';
 import { NameTree } from './name-tree.ts';
 import { Pairs, sameTexts, type Shape } from './pairs.ts';
+import { ScannedAnnotations } from './scanned-annotations.ts';
 import { ScannedPairs, ScannedTexts } from './scanned-pairs.ts';
 import { SetTable, type Wanted } from './set-table.ts';
 import { ShapeCache } from './shape-cache.ts';
@@ -13,21 +16,31 @@ export class LabelInterner {
   readonly #annotationShapes = new ShapeCache();
   readonly #texts = new TextPool();
   readonly #sets = new SetTable();
+  readonly #scratch = new JsonBytes(1024);
 
   get size(): number {
     return this.#sets.size;
   }
 
-  /** Annotations: not interned as a whole, but their names and common texts are shared. */
-  annotations(record: Readonly<Record<string, string>>): Pairs {
-    return this.annotationsArranged(Object.keys(record), Object.values(record));
+  /** Annotations: not interned as a whole, but their names and common ones are shared. */
+  annotations(record: Readonly<Record<string, string>>): Annotations {
+    const { shape, values } = this.#annotationShapes.arranged(
+      Object.keys(record),
+      Object.values(record),
+    );
+    const made = Annotations.ofPairs(new Pairs(shape, values), this.#scratch);
+    return new Annotations(made.shape, this.#texts.share(made.json));
   }
 
-  /** The same for names and values that stand beside each other. */
-  annotationsArranged(names: readonly string[], given: readonly string[]): Pairs {
-    const { shape, values } = this.#annotationShapes.arranged(names, given);
-    if (values.length === 0) return Pairs.empty;
-    return new Pairs(shape, this.#share(values));
+  /** Those that print as `json` (see `Annotations`); undefined where Go would print them otherwise. */
+  annotationsPrinted(json: string): Annotations | undefined {
+    if (json === Annotations.empty.json) return Annotations.empty;
+    try {
+      const read = this.annotations(parseAnnotations(json));
+      return read.json === json ? read : undefined;
+    } catch {
+      return undefined;
+    }
   }
 
   /** An equal text met before, if there was one. */
@@ -55,9 +68,12 @@ export class LabelInterner {
     return this.#scan(this.#labelShapes);
   }
 
-  /** What reads annotations; their names and common texts are shared. */
-  annotationScan(): ScannedPairs {
-    return this.#scan(this.#annotationShapes);
+  /** What reads annotations; their names and common ones are shared. */
+  annotationScan(): ScannedAnnotations {
+    return new ScannedAnnotations(
+      { names: new NameTree(), shapes: this.#annotationShapes, texts: this.#texts },
+      this.#scan(this.#annotationShapes),
+    );
   }
 
   /** What reads other texts; common ones are shared. */

@@ -10,7 +10,7 @@ const BACKSLASH = 0x5c;
 const OPEN = 0x7b;
 const CLOSE = 0x7d;
 /** More pairs than this are not read here. */
-const MAX_PAIRS = 64;
+export const MAX_PAIRS = 64;
 
 /** Whether a byte in a JSON string stands for itself and is ASCII. */
 const PLAIN = Uint8Array.from({ length: 256 }, (_, byte) =>
@@ -108,7 +108,7 @@ function textOf(json: string): string | undefined {
 }
 
 /**
- * Reads a JSON object of texts, `{"a":"b",…}`, from bytes, as senders write labels and annotations: without spaces
+ * Reads a JSON object of texts, `{"a":"b",…}`, from bytes, as senders write labels: without spaces
  * and with plain names. Whether it is held already can be asked before anything is made of it.
  */
 export class ScannedPairs {

@@ -9,6 +9,8 @@ export interface KnownNames {
   readonly names: readonly string[];
   readonly shape: Shape;
   readonly order: readonly number[];
+  /** Whether they stood in the order of the shape. */
+  readonly isSorted: boolean;
 }
 
 /** Finds the shared `Shape` of a list of names without sorting it again. */
@@ -50,7 +52,8 @@ export class ShapeCache {
     const candidate = new Shape(sorted);
     const shape = this.#bySortedNames.get(candidate.key) ?? candidate;
     this.#bySortedNames.set(shape.key, shape);
-    const fresh = { names, shape, order };
+    const isSorted = order.every((position, i) => position === i);
+    const fresh = { names, shape, order, isSorted };
     this.#byNames.set(key, fresh);
     return fresh;
   }

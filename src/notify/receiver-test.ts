@@ -2,6 +2,7 @@ import { type Clock, sleep } from '../base/clock.ts';
 import { CodedError, messageOf } from '../base/errors.ts';
 import type { Logger } from '../base/logger.ts';
 import { LabelSet } from '../labels/label-set.ts';
+import { Annotations } from '../labels/annotations.ts';
 import { Pairs } from '../labels/pairs.ts';
 import type { Integration, Notification, SendResult } from './contract.ts';
 
@@ -153,7 +154,7 @@ function withinGrace(
 /** What a test says: one alert that names itself a test wherever people look. */
 function testNotification(receiver: string, nowMs: number): Notification {
   const labels = LabelSet.of({ alertname: 'TocsinTest', severity: 'info', test: 'true' });
-  const annotations = Pairs.of({
+  const annotations = Annotations.of({
     summary: 'This is a test notification',
     description: `Somebody asked Tocsin to try out the receiver "${receiver}". Nothing is wrong, and there is nothing to do.`,
   });

@@ -1,5 +1,6 @@
 import { ZERO_TIME_MS } from '../alerts/alert.ts';
 import { LabelSet } from '../labels/label-set.ts';
+import { Annotations } from '../labels/annotations.ts';
 import { Pairs } from '../labels/pairs.ts';
 import type { TemplateInput, TemplateInputAlert } from './values/notification-data.ts';
 
@@ -50,7 +51,7 @@ function sampleAlert(
         pod: `sample-${number}`,
         team: 'sample',
       }),
-      annotations: Pairs.of({
+      annotations: Annotations.of({
         summary: `Instance ${instance} down`,
         description: `${instance} of job node has been down for more than 5 minutes.`,
         message: `${instance} is down`,

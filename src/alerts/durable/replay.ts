@@ -1,8 +1,8 @@
 import type { Logger } from '../../base/logger.ts';
 import { messageOf } from '../../base/errors.ts';
+import { Annotations } from '../../labels/annotations.ts';
 import type { LabelInterner } from '../../labels/interner.ts';
 import type { LabelSet } from '../../labels/label-set.ts';
-import type { Pairs } from '../../labels/pairs.ts';
 import type { Alert } from '../alert.ts';
 import { readSegment, type Row, type Segment, type TimesRow } from './segment-reader.ts';
 
@@ -17,7 +17,7 @@ export interface ReplayedAlert {
 /** What is known of an alert while there may be more to come: most rows only say other times. */
 interface Replayed {
   readonly labels: LabelSet;
-  readonly annotations: Pairs;
+  readonly annotations: Annotations;
   readonly generatorUrl: string;
   times: TimesRow;
   /** Later than what `times` says by the absences since. */
@@ -123,9 +123,12 @@ export class Replay {
 
   #put({ slot, times, labels, annotations, generatorUrl }: Extract<Row, { kind: 'alert' }>): void {
     this.#nextSlot = Math.max(this.#nextSlot, slot + 1);
+    const read = this.#interner.annotationsPrinted(annotations);
+    if (read === undefined)
+      this.#logger.error('the annotations of an alert cannot be read and are left out', { slot });
     this.#alerts.set(slot, {
       labels: this.#interner.internArranged(labels.names, labels.values),
-      annotations: this.#interner.annotationsArranged(annotations.names, annotations.values),
+      annotations: read ?? Annotations.empty,
       generatorUrl: this.#interner.text(generatorUrl),
       times,
       endsAtMs: times.endsAtMs,

@@ -3,8 +3,9 @@
  *
  *     header   version u8 · time f64 (wall-clock ms of writing) · where the texts begin u32
  *     row      kind u8 · slot u48 (low 32 bits, high 16) · what the kind says:
- *       shape    count · each name                      names of labels or annotations; numbered from 0 within the segment
- *       alert    times · label shape · each value · annotation shape · each value · the URL
+ *       shape    count · each name                      names of labels; numbered from 0 within the segment
+ *       alert    times · label shape · each value · the annotations as JSON, its bytes a character each · the URL
+ *       former   the same with annotation shape · each value instead: how alerts were written at first, only read
  *       times    times                                  of an alert whose full row came before
  *       removed                                         the slot is free and not used again
  *       woke                                            the process began anew at the header's time
@@ -22,7 +23,7 @@ export const VERSION = 2;
 export const HEADER_BYTES = 13;
 
 /** The kinds of rows. */
-export const ROWS = { shape: 1, alert: 2, times: 3, removed: 4, woke: 5 } as const;
+export const ROWS = { shape: 1, former: 2, times: 3, removed: 4, woke: 5, alert: 6 } as const;
 
 /** The bits of a row's flags. */
 export const FLAGS = { timeout: 1, told: 2, startsAtDetail: 4, endsAtDetail: 8 } as const;

@@ -1,5 +1,6 @@
 import { isAscii } from 'node:buffer';
 import { CodedError } from '../../base/errors.ts';
+import { Annotations } from '../../labels/annotations.ts';
 import type { TimeDetail } from '../alert.ts';
 import { FLAGS, HEADER_BYTES, HIGH_FACTOR, MAX_SLOT, ROWS, VERSION } from './segment-format.ts';
 
@@ -19,7 +20,7 @@ export interface TimesRow {
   readonly told: boolean;
 }
 
-/** Labels or annotations as a row holds them: names in their order, values beside them. */
+/** Labels as a row holds them: names in their order, values beside them. */
 export interface Texts {
   readonly names: readonly string[];
   readonly values: readonly string[];
@@ -32,7 +33,8 @@ export type Row =
       readonly slot: number;
       readonly times: TimesRow;
       readonly labels: Texts;
-      readonly annotations: Texts;
+      /** See `Annotations`. */
+      readonly annotations: string;
       readonly generatorUrl: string;
     }
   | { readonly kind: 'times'; readonly slot: number; readonly times: TimesRow }
@@ -96,14 +98,9 @@ class SegmentReader {
         this.#shapes.push(this.#takeTexts(this.#length()));
         return undefined;
       case ROWS.alert:
-        return {
-          kind: 'alert',
-          slot,
-          times: this.#times(),
-          labels: this.#pairs(),
-          annotations: this.#pairs(),
-          generatorUrl: this.#text(),
-        };
+        return this.#alert(slot, () => this.#text());
+      case ROWS.former:
+        return this.#alert(slot, () => printed(this.#pairs()));
       case ROWS.times:
         return { kind: 'times', slot, times: this.#times() };
       case ROWS.removed:
@@ -113,6 +110,17 @@ class SegmentReader {
       default:
         throw damaged(`row kind ${kind} is unknown`);
     }
+  }
+
+  #alert(slot: number, readAnnotations: () => string): Row {
+    return {
+      kind: 'alert',
+      slot,
+      times: this.#times(),
+      labels: this.#pairs(),
+      annotations: readAnnotations(),
+      generatorUrl: this.#text(),
+    };
   }
 
   #times(): TimesRow {
@@ -220,6 +228,11 @@ class TextSource {
     if (this.#text === undefined) return this.#bytes.toString('latin1', from, this.#at);
     return Buffer.from(this.#text.slice(from, this.#at), 'utf16le').toString('utf16le');
   }
+}
+
+function printed({ names, values }: Texts): string {
+  const record = Object.fromEntries(names.map((name, i) => [name, values[i] ?? '']));
+  return Annotations.of(record).json;
 }
 
 function damaged(why: string): CodedError {

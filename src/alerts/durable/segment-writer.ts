@@ -53,15 +53,13 @@ export class SegmentWriter {
     const begin = this.#at + this.#units;
     const { labels, annotations, generatorUrl } = alert;
     const labelShape = this.#shape(labels.shape);
-    const annotationShape = this.#shape(annotations.shape);
-    const lengths = labels.values.length + annotations.values.length + 3;
+    const lengths = labels.values.length + 3;
     this.#reserve(FIXED_ROW_BYTES + lengths * MAX_LENGTH_BYTES);
     this.#begin(ROWS.alert, slot);
     this.#times(alert, told);
     this.#length(labelShape);
     for (const value of labels.values) this.#put(value);
-    this.#length(annotationShape);
-    for (const value of annotations.values) this.#put(value);
+    this.#put(annotations.json);
     this.#put(generatorUrl);
     return this.#at + this.#units - begin;
   }

@@ -32,7 +32,7 @@ export function alertView(
   return {
     fingerprint: alert.labels.fingerprint,
     labels: alert.labels.toRecord(),
-    annotations: alert.annotations.toRecord(),
+    annotations: alert.annotations.pairs().toRecord(),
     startsAt: instant(alert.startsAtMs),
     generatorURL: alert.generatorUrl,
     receivers: [...new Set(receivers)],

@@ -53,7 +53,7 @@ export class AlertJson {
     const out = this.#out;
     const { labels, generatorUrl: url } = alert;
     out.raw('{"annotations":');
-    out.bytes(this.#memo.bytesOf(alert.annotations));
+    out.bytes(alert.annotations.json);
     out.raw(',"endsAt":"');
     out.raw(this.#ends.millis(alert.endsAtMs, alert.endsAtDetail));
     out.raw('","fingerprint":"');

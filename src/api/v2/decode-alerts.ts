@@ -1,9 +1,9 @@
 import { type Alert, type TimeDetail, ZERO_TIME_MS } from '../../alerts/alert.ts';
 import { type ParsedTime, parseAlertTime, parseUtcMillis } from '../../alerts/time-format.ts';
 import { messageOf } from '../../base/errors.ts';
+import type { Annotations } from '../../labels/annotations.ts';
 import type { LabelInterner } from '../../labels/interner.ts';
 import type { LabelSet } from '../../labels/label-set.ts';
-import type { Pairs } from '../../labels/pairs.ts';
 import { kindOf, required, unreadable as unreadableBody } from './body-errors.ts';
 import { dateProblem } from './date-problem.ts';
 import { ApiError } from './errors.ts';
@@ -118,7 +118,7 @@ function toAlert(
 /** What was posted of an alert. */
 interface Posted {
   readonly labels: LabelSet;
-  readonly annotations: Pairs;
+  readonly annotations: Annotations;
   /** Undefined where none is given. */
   readonly start: Time | undefined;
   readonly end: Time | undefined;

@@ -11,7 +11,7 @@ const MIN_ANSWER_BYTES = 65_536;
 const RENEW_MS = 600_000;
 
 /**
- * Remembers how labels and annotations print: pages and dashboards ask for the same alerts every few seconds. What
+ * Remembers how labels print: pages and dashboards ask for the same alerts every few seconds. What
  * belongs to pairs that are no longer in use goes with them; beyond the budget nothing more is remembered.
  */
 export class JsonMemo {
@@ -32,12 +32,9 @@ export class JsonMemo {
   }
 
   /** Starts afresh if it has been full for long, as much of what it counts may be gone: forgets all of `alerts`. */
-  renew(nowMs: number, alerts: () => Iterable<Pick<Alert, 'labels' | 'annotations'>>): void {
+  renew(nowMs: number, alerts: () => Iterable<Pick<Alert, 'labels'>>): void {
     if (this.#bytes < this.#budgetBytes || nowMs - this.#sinceMs < RENEW_MS) return;
-    for (const { labels, annotations } of alerts()) {
-      labels.printed = undefined;
-      annotations.printed = undefined;
-    }
+    for (const { labels } of alerts()) labels.printed = undefined;
     this.#bytes = 0;
     this.#sinceMs = nowMs;
   }

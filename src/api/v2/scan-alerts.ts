@@ -1,6 +1,7 @@
 import type { Alert } from '../../alerts/alert.ts';
 import type { LabelInterner } from '../../labels/interner.ts';
 import type { LabelSet } from '../../labels/label-set.ts';
+import type { ScannedAnnotations } from '../../labels/scanned-annotations.ts';
 import type { ScannedPairs, ScannedTexts } from '../../labels/scanned-pairs.ts';
 import {
   alertOf,
@@ -49,7 +50,7 @@ export interface ScannerOptions {
 export class AlertScanner {
   readonly #options: ScannerOptions;
   readonly #labels: ScannedPairs;
-  readonly #annotations: ScannedPairs;
+  readonly #annotations: ScannedAnnotations;
   readonly #texts: ScannedTexts;
   readonly #startTexts = new LastTime();
   readonly #endTexts = new LastTime();
@@ -96,7 +97,7 @@ export class AlertScanner {
       annotations:
         held !== undefined && this.#annotations.matches(held.annotations)
           ? held.annotations
-          : this.#annotations.pairs(),
+          : this.#annotations.annotations(),
       start: this.#start,
       end: this.#end,
       generatorUrl: url,

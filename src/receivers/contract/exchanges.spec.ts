@@ -4,6 +4,7 @@ import type { Alert } from '../../alerts/alert.ts';
 import { loadConfig } from '../../config/load.ts';
 import { readYaml } from '../../config/yaml/document.ts';
 import { LabelSet } from '../../labels/label-set.ts';
+import { Annotations } from '../../labels/annotations.ts';
 import { Pairs } from '../../labels/pairs.ts';
 import type { FlushedAlert, Notification } from '../../notify/contract.ts';
 import type { ReceiverDeps } from '../deps.ts';
@@ -79,7 +80,7 @@ const START_MS = Date.parse('2026-01-02T03:04:05.678Z');
 function anAlert(status: FlushedAlert['status'], instance: string, generatorUrl: string) {
   const alert: Alert = {
     labels: LabelSet.of({ alertname: 'Down', env: 'x', instance }),
-    annotations: Pairs.of({ summary: 'it is down' }),
+    annotations: Annotations.of({ summary: 'it is down' }),
     startsAtMs: START_MS,
     startsAtDetail: undefined,
     endsAtMs: START_MS + 60_000,

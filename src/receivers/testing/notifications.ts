@@ -1,5 +1,6 @@
 import type { Alert } from '../../alerts/alert.ts';
 import { LabelSet } from '../../labels/label-set.ts';
+import { Annotations } from '../../labels/annotations.ts';
 import { Pairs } from '../../labels/pairs.ts';
 import type { FlushedAlert, Notification } from '../../notify/contract.ts';
 
@@ -13,7 +14,7 @@ export function aFlushedAlert(
 ): FlushedAlert {
   const alert: Alert = {
     labels: LabelSet.of(labels),
-    annotations: Pairs.of({ summary: 'it is down' }),
+    annotations: Annotations.of({ summary: 'it is down' }),
     startsAtMs: START_MS,
     startsAtDetail: undefined,
     endsAtMs: START_MS + (status === 'resolved' ? 60_000 : 3_600_000),

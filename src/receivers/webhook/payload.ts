@@ -45,7 +45,7 @@ export class WebhookPayload {
     this.#text('],"notification_reason":', notification.reason);
     this.#map(',"groupLabels":', notification.groupLabels);
     this.#map(',"commonLabels":', commonPairs(alerts.map(({ alert }) => alert.labels)));
-    this.#map(',"commonAnnotations":', commonPairs(alerts.map(({ alert }) => alert.annotations)));
+    this.#commonAnnotations(alerts);
     this.#map(',"routeLabels":', notification.routeLabels);
     this.#text(',"externalURL":', externalUrl);
     this.#text(`,"version":"${version}","groupKey":`, notification.groupKey);
@@ -66,7 +66,8 @@ export class WebhookPayload {
     out.raw(before);
     out.raw(status === 'firing' ? '{"status":"firing"' : '{"status":"resolved"');
     this.#map(',"labels":', alert.labels);
-    this.#map(',"annotations":', alert.annotations);
+    out.raw(',"annotations":');
+    out.bytes(alert.annotations.json);
     out.raw(',"startsAt":"');
     out.raw(this.#starts.nano(alert.startsAtMs, alert.startsAtDetail));
     out.raw('","endsAt":"');
@@ -76,6 +77,17 @@ export class WebhookPayload {
     out.hex(alert.labels.fingerprintHigh);
     out.hex(alert.labels.fingerprintLow);
     out.raw('"}');
+  }
+
+  #commonAnnotations(alerts: readonly FlushedAlert[]): void {
+    const [first] = alerts;
+    if (first === undefined || alerts.length > 1) {
+      const all = alerts.map(({ alert }) => alert.annotations.pairs());
+      this.#map(',"commonAnnotations":', commonPairs(all));
+      return;
+    }
+    this.#out.raw(',"commonAnnotations":');
+    this.#out.bytes(first.alert.annotations.json);
   }
 
   #text(before: string, text: string): void {

@@ -1,5 +1,6 @@
 import { ZERO_TIME_MS } from '../../alerts/alert.ts';
 import type { Alert, TimeDetail } from '../../alerts/alert.ts';
+import type { Annotations } from '../../labels/annotations.ts';
 import { commonPairs } from '../../labels/common-pairs.ts';
 import type { Pairs } from '../../labels/pairs.ts';
 import { BOOL, named, pointerTo, sliceOf, STRING, structOf } from '../engine/types.ts';
@@ -77,7 +78,7 @@ export class DataBuilder {
   readonly #alerts: SliceType;
   readonly #data: StructType;
   /** Labels are interned and annotations live as long as their alert, so that most come again at the next flush. */
-  readonly #maps = new WeakMap<Pairs, GoMap>();
+  readonly #maps = new WeakMap<Pairs | Annotations, GoMap>();
 
   constructor(times: TimeValues, externalUrl: string) {
     this.#times = times;
@@ -104,7 +105,9 @@ export class DataBuilder {
       NotificationReason: input.reason,
       GroupLabels: this.#mapOf(input.groupLabels),
       CommonLabels: this.#mapOf(commonPairs(alerts.map(({ alert }) => alert.labels))),
-      CommonAnnotations: this.#mapOf(commonPairs(alerts.map(({ alert }) => alert.annotations))),
+      CommonAnnotations: this.#mapOf(
+        commonPairs(alerts.map(({ alert }) => alert.annotations.pairs())),
+      ),
       RouteLabels: this.#mapOf(input.routeLabels),
       ExternalURL: this.#externalUrl,
     });
@@ -136,7 +139,7 @@ export class DataBuilder {
     return new GoStruct(this.#alert, {
       Status: status,
       Labels: this.#mapOf(alert.labels),
-      Annotations: this.#mapOf(alert.annotations),
+      Annotations: this.#annotationsOf(alert.annotations),
       StartsAt: this.#times.of(timeOfAlert(alert.startsAtMs, alert.startsAtDetail)),
       EndsAt: this.#times.of(ended ? timeOfAlert(alert.endsAtMs, alert.endsAtDetail) : GoTime.zero),
       GeneratorURL: alert.generatorUrl.toWellFormed(),
@@ -157,10 +160,18 @@ export class DataBuilder {
   }
 
   #mapOf(pairs: Pairs): GoMap {
-    const known = this.#maps.get(pairs);
+    return this.#known(pairs, () => pairs);
+  }
+
+  #annotationsOf(annotations: Annotations): GoMap {
+    return this.#known(annotations, () => annotations.pairs());
+  }
+
+  #known(key: Pairs | Annotations, pairs: () => Pairs): GoMap {
+    const known = this.#maps.get(key);
     if (known !== undefined) return known;
-    const map = labelMap(wellFormed(pairs));
-    this.#maps.set(pairs, map);
+    const map = labelMap(wellFormed(pairs()));
+    this.#maps.set(key, map);
     return map;
   }
 }
