@@ -1,3 +1,4 @@
+import { ScanBytes } from './scan-bytes.ts';
 import type { KnownNames } from './shape-cache.ts';
 
 const QUOTE = 0x22;
@@ -12,7 +13,7 @@ const MAX_NODES = 10_000;
 export interface NameNode {
   readonly name: string;
   /** `"name":"` as it stands in JSON. */
-  readonly bytes: Uint8Array;
+  readonly bytes: ScanBytes;
   readonly before: NameNode | undefined;
   readonly followers: NameNode[];
   /** How many names there are up to this one. */
@@ -26,7 +27,7 @@ export interface NameNode {
  * that a list once met is known again by comparing bytes, without a text being made.
  */
 export class NameTree {
-  #root = node('', new Uint8Array(0), undefined);
+  #root = node('', ScanBytes.none, undefined);
   #size = 0;
 
   get root(): NameNode {
@@ -34,12 +35,12 @@ export class NameTree {
   }
 
   /** The name at `at`, written `"name":"`, that follows `before`. Undefined unless it is a plain name, and a new one. */
-  next(before: NameNode, bytes: Uint8Array, at: number): NameNode | undefined {
-    for (const follower of before.followers) if (isAt(bytes, at, follower.bytes)) return follower;
-    return this.#learn(before, bytes, at);
+  next(before: NameNode, bytes: ScanBytes, at: number): NameNode | undefined {
+    for (const follower of before.followers) if (bytes.has(follower.bytes, at)) return follower;
+    return this.#learn(before, bytes.bytes, at);
   }
 
-  #learn(before: NameNode, bytes: Uint8Array, at: number): NameNode | undefined {
+  #learn(before: NameNode, bytes: Buffer, at: number): NameNode | undefined {
     if (bytes[at] !== QUOTE) return undefined;
     let end = at + 1;
     while (end - at <= MAX_NAME_BYTES && isNameByte(bytes[end] ?? 0, end === at + 1)) end++;
@@ -50,10 +51,10 @@ export class NameTree {
       if (each.name === name) return undefined;
     if (before.followers.length >= MAX_FOLLOWERS) before.followers.length = 0;
     if (++this.#size > MAX_NODES) {
-      this.#root = node('', new Uint8Array(0), undefined);
+      this.#root = node('', ScanBytes.none, undefined);
       this.#size = 0;
     }
-    const learned = node(name, Uint8Array.from(bytes.subarray(at, end + 3)), before);
+    const learned = node(name, new ScanBytes(Buffer.from(bytes.subarray(at, end + 3))), before);
     before.followers.push(learned);
     return learned;
   }
@@ -67,14 +68,9 @@ export function namesUpTo(last: NameNode): string[] {
   return names;
 }
 
-function node(name: string, bytes: Uint8Array, before: NameNode | undefined): NameNode {
+function node(name: string, bytes: ScanBytes, before: NameNode | undefined): NameNode {
   const count = before === undefined ? 0 : before.count + 1;
   return { name, bytes, before, followers: [], count, known: undefined };
-}
-
-function isAt(bytes: Uint8Array, at: number, wanted: Uint8Array): boolean {
-  for (let i = 0; i < wanted.length; i++) if (bytes[at + i] !== wanted[i]) return false;
-  return true;
 }
 
 /** Letters, digits and underscores, not beginning with a digit: the names that are valid in every mode. */

@@ -4,7 +4,8 @@ import { Annotations } from './annotations.ts';
 import { namesUpTo } from './name-tree.ts';
 import { Pairs, type Shape } from './pairs.ts';
 import { MAX_PAIRS, type ScanMemory, type ScannedPairs } from './scanned-pairs.ts';
-import { TEXT_HASH_PRIME, TEXT_HASH_START } from './text-hash.ts';
+import { PlainBytes, ScanBytes } from './scan-bytes.ts';
+import { hashFour, hashUnit, TEXT_HASH_START } from './text-hash.ts';
 import { spells } from './text-pool.ts';
 
 const QUOTE = 0x22;
@@ -16,9 +17,9 @@ const LETTER_U = 0x75;
 const ASCII_END = 0x80;
 const EMPTY_LENGTH = 2;
 
-/** Whether a byte in a JSON string of Go's stands for itself and is ASCII. */
-const PLAIN = Uint8Array.from({ length: 256 }, (_, byte) =>
-  byte >= 0x20 && byte < ASCII_END && !'"\\<>&'.includes(String.fromCharCode(byte)) ? 1 : 0,
+/** The bytes in a JSON string of Go's that stand for themselves and are ASCII. */
+const PLAIN = new PlainBytes(
+  (byte) => byte >= 0x20 && byte < ASCII_END && !'"\\<>&'.includes(String.fromCharCode(byte)),
 );
 
 /** What follows a backslash where Go has a short form. */
@@ -44,7 +45,7 @@ export class ScannedAnnotations {
   /** Reads those that are not as Go prints them. */
   readonly #odd: ScannedPairs;
   readonly #scratch = new JsonBytes(1024);
-  #bytes: Buffer = Buffer.alloc(0);
+  #bytes = ScanBytes.none;
   #from = 0;
   #to = 0;
   #shape: Shape = Pairs.empty.shape;
@@ -58,7 +59,7 @@ export class ScannedAnnotations {
   }
 
   /** Reads the object at `at`; answers where the next byte is after it, -1 where it is anything unusual. */
-  scan(bytes: Buffer, at: number): number {
+  scan(bytes: ScanBytes, at: number): number {
     this.#bytes = bytes;
     this.#from = at;
     this.#to = this.#scanPrinted(bytes, at);
@@ -77,7 +78,7 @@ export class ScannedAnnotations {
   matches(held: Annotations): boolean {
     if (this.#isOdd) return this.#reprinted().json === held.json;
     if (this.#to - this.#from === EMPTY_LENGTH) return held.json.length === EMPTY_LENGTH;
-    return spells(this.#bytes, this.#from, this.#to, held.json);
+    return spells(this.#bytes.bytes, this.#from, this.#to, held.json);
   }
 
   /** What was read. */
@@ -85,9 +86,9 @@ export class ScannedAnnotations {
     if (this.#isOdd) return this.#reprinted();
     if (this.#to - this.#from === EMPTY_LENGTH) return Annotations.empty;
     const { texts } = this.#memory;
-    const known = texts.find(this.#bytes, this.#from, this.#to, this.#hash);
+    const known = texts.find(this.#bytes.bytes, this.#from, this.#to, this.#hash);
     if (known !== undefined) return new Annotations(this.#shape, known);
-    const json = this.#bytes.toString('latin1', this.#from, this.#to);
+    const json = this.#bytes.bytes.toString('latin1', this.#from, this.#to);
     return new Annotations(this.#shape, texts.shareHashed(json, this.#hash));
   }
 
@@ -96,12 +97,12 @@ export class ScannedAnnotations {
   }
 
   /** Where the object ends; -1 where it is not as Go prints it. */
-  #scanPrinted(bytes: Buffer, at: number): number {
+  #scanPrinted(bytes: ScanBytes, at: number): number {
     const { names, shapes } = this.#memory;
-    if (bytes[at] !== OPEN) return -1;
+    if (bytes.at(at) !== OPEN) return -1;
     let last = names.root;
     let next = at + 1;
-    if (bytes[next] === CLOSE) return next + 1;
+    if (bytes.at(next) === CLOSE) return next + 1;
     this.#hash = TEXT_HASH_START;
     this.#isWide = false;
     for (;;) {
@@ -110,33 +111,39 @@ export class ScannedAnnotations {
       last = name;
       next = this.#textEnd(bytes, next + name.bytes.length);
       if (next < 0) return -1;
-      const byte = bytes[next + 1];
+      const byte = bytes.at(next + 1);
       next += 2;
       if (byte === CLOSE) break;
       if (byte !== COMMA) return -1;
     }
     const known = (last.known ??= shapes.known(namesUpTo(last)));
-    if (!known.isSorted || (this.#isWide && !isPrintedUtf8(bytes.subarray(at, next)))) return -1;
+    if (!known.isSorted || (this.#isWide && !isPrintedUtf8(bytes.bytes.subarray(at, next))))
+      return -1;
     this.#shape = known.shape;
     return next;
   }
 
   /** Where the closing quote of a text is that begins at `from`; -1 where Go would write it otherwise. */
-  #textEnd(bytes: Buffer, from: number): number {
+  #textEnd({ bytes, view, length }: ScanBytes, from: number): number {
     let hash = this.#hash;
     let at = from;
     for (;;) {
-      for (; at < bytes.length; at++) {
+      for (; at + 4 <= length; at += 4) {
+        const four = view.getInt32(at, true);
+        if (!PLAIN.hasAll(four)) break;
+        hash = hashFour(hash, four);
+      }
+      for (; at < length; at++) {
         const byte = bytes[at] ?? 0;
-        if (PLAIN[byte] === 0) break;
-        hash = Math.imul(hash ^ byte, TEXT_HASH_PRIME);
+        if (!PLAIN.has(byte)) break;
+        hash = hashUnit(hash, byte);
       }
       const byte = bytes[at] ?? 0;
       if (byte === QUOTE) break;
       if (byte === BACKSLASH) {
-        const length = escapeLength(bytes, at);
-        if (length === 0) return -1;
-        at += length;
+        const escaped = escapeLength(bytes, at);
+        if (escaped === 0) return -1;
+        at += escaped;
       } else if (byte >= ASCII_END) {
         this.#isWide = true;
         at++;

@@ -1,7 +1,8 @@
 import { type NameNode, namesUpTo, type NameTree } from './name-tree.ts';
 import { Pairs } from './pairs.ts';
 import type { ShapeCache } from './shape-cache.ts';
-import { hashText, mixHash, TEXT_HASH_PRIME, TEXT_HASH_START } from './text-hash.ts';
+import { PlainBytes, type ScanBytes } from './scan-bytes.ts';
+import { hashFour, hashText, hashUnit, mixHash, TEXT_HASH_START } from './text-hash.ts';
 import { spells, type TextPool } from './text-pool.ts';
 
 const QUOTE = 0x22;
@@ -12,9 +13,9 @@ const CLOSE = 0x7d;
 /** More pairs than this are not read here. */
 export const MAX_PAIRS = 64;
 
-/** Whether a byte in a JSON string stands for itself and is ASCII. */
-const PLAIN = Uint8Array.from({ length: 256 }, (_, byte) =>
-  byte >= 0x20 && byte < 0x80 && byte !== QUOTE && byte !== BACKSLASH ? 1 : 0,
+/** The bytes in a JSON string that stand for themselves and are ASCII. */
+const PLAIN = new PlainBytes(
+  (byte) => byte >= 0x20 && byte < 0x80 && byte !== QUOTE && byte !== BACKSLASH,
 );
 
 /** What a scan shares with others. */
@@ -44,13 +45,18 @@ export class ScannedTexts {
    * Reads the text whose opening quote is before `from` and keeps it under a number. Answers where the next byte is
    * after its closing quote; -1 where it is no good text.
    */
-  read(bytes: Buffer, from: number, number: number): number {
+  read({ bytes, view, length }: ScanBytes, from: number, number: number): number {
     let at = from;
     let hash = TEXT_HASH_START;
-    for (; at < bytes.length; at++) {
+    for (; at + 4 <= length; at += 4) {
+      const four = view.getInt32(at, true);
+      if (!PLAIN.hasAll(four)) break;
+      hash = hashFour(hash, four);
+    }
+    for (; at < length; at++) {
       const byte = bytes[at] ?? 0;
-      if (PLAIN[byte] === 0) break;
-      hash = Math.imul(hash ^ byte, TEXT_HASH_PRIME);
+      if (!PLAIN.has(byte)) break;
+      hash = hashUnit(hash, byte);
     }
     this.#bytes = bytes;
     if (bytes[at] !== QUOTE) return this.#readEscaped(bytes, from, at, number);
@@ -123,12 +129,12 @@ export class ScannedPairs {
   }
 
   /** Reads the object at `at`; answers where the next byte is after it, -1 where it is anything unusual. */
-  scan(bytes: Buffer, at: number): number {
-    if (bytes[at] !== OPEN) return -1;
+  scan(bytes: ScanBytes, at: number): number {
+    if (bytes.at(at) !== OPEN) return -1;
     const { names } = this.#memory;
     let last = names.root;
     let next = at + 1;
-    if (bytes[next] === CLOSE) {
+    if (bytes.at(next) === CLOSE) {
       this.#last = last;
       return next + 1;
     }
@@ -138,7 +144,7 @@ export class ScannedPairs {
       last = name;
       next = this.#texts.read(bytes, next + name.bytes.length, name.count - 1);
       if (next < 0) return -1;
-      const byte = bytes[next++];
+      const byte = bytes.at(next++);
       if (byte === CLOSE) break;
       if (byte !== COMMA) return -1;
     }

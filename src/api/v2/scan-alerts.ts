@@ -1,6 +1,7 @@
 import type { Alert } from '../../alerts/alert.ts';
 import type { LabelInterner } from '../../labels/interner.ts';
 import type { LabelSet } from '../../labels/label-set.ts';
+import { ScanBytes } from '../../labels/scan-bytes.ts';
 import type { ScannedAnnotations } from '../../labels/scanned-annotations.ts';
 import type { ScannedPairs, ScannedTexts } from '../../labels/scanned-pairs.ts';
 import {
@@ -33,6 +34,8 @@ type Field = keyof typeof FIELDS;
 const FIELD_NAMES = Object.keys(FIELDS) as readonly Field[];
 
 const URL_TEXT = 0;
+/** No good time is longer. */
+const MAX_TIME_BYTES = 64;
 
 /** What a scanner is built with. */
 export interface ScannerOptions {
@@ -54,7 +57,7 @@ export class AlertScanner {
   readonly #texts: ScannedTexts;
   readonly #startTexts = new LastTime();
   readonly #endTexts = new LastTime();
-  #body: Buffer = Buffer.alloc(0);
+  #body = ScanBytes.none;
   #at = 0;
   #seen = 0;
   #start: Time | undefined;
@@ -70,7 +73,7 @@ export class AlertScanner {
   /** The alerts of a body; undefined where there is anything unusual in it. */
   scan(body: Buffer, nowMs: number, resolveTimeoutMs: number): DecodedAlerts | undefined {
     if (holdsTooMuch(body)) return undefined;
-    this.#body = body;
+    this.#body = new ScanBytes(body);
     this.#at = 0;
     if (!this.#take(OPEN_LIST)) return undefined;
     const valid: Alert[] = [];
@@ -121,7 +124,7 @@ export class AlertScanner {
     this.#annotations.clear();
     if (!this.#take(OPEN)) return false;
     do {
-      const field = FIELD_OF_LETTER.get(this.#body[this.#at + 1]);
+      const field = FIELD_OF_LETTER.get(this.#body.at(this.#at + 1));
       if (field === undefined || (this.#seen & SEEN[field]) !== 0) return false;
       if (!this.#takeAll(FIELDS[field]) || !this.#value(field)) return false;
       this.#seen |= SEEN[field];
@@ -157,15 +160,14 @@ export class AlertScanner {
   }
 
   #take(byte: number): boolean {
-    if (this.#body[this.#at] !== byte) return false;
+    if (this.#body.at(this.#at) !== byte) return false;
     this.#at++;
     return true;
   }
 
-  #takeAll(bytes: Uint8Array): boolean {
-    const at = this.#at;
-    for (let i = 0; i < bytes.length; i++) if (this.#body[at + i] !== bytes[i]) return false;
-    this.#at = at + bytes.length;
+  #takeAll(bytes: ScanBytes): boolean {
+    if (!this.#body.has(bytes, this.#at)) return false;
+    this.#at += bytes.length;
     return true;
   }
 }
@@ -175,27 +177,20 @@ class LastTime {
   /** Undefined also for Go's zero time. */
   time: Time | undefined;
   /** How it was written, with the closing quote. */
-  readonly #bytes = new Uint8Array(64);
-  #length = 0;
+  #bytes = ScanBytes.none;
 
   /** Reads the time that begins at `from`. Answers where the next byte is after its closing quote; -1 where it is no good time. */
-  read(body: Buffer, from: number): number {
-    if (this.#length > 0 && this.#isAt(body, from)) return from + this.#length;
-    const to = body.indexOf(QUOTE, from);
-    const length = to + 1 - from;
-    if (to < 0 || length > this.#bytes.length) return -1;
+  read(body: ScanBytes, from: number): number {
+    if (this.#bytes.length > 0 && body.has(this.#bytes, from)) return from + this.#bytes.length;
+    const { bytes } = body;
+    const to = bytes.indexOf(QUOTE, from);
+    if (to < 0 || to - from > MAX_TIME_BYTES) return -1;
     // An escape, or what is not ASCII, is in no good time.
-    const time = readTime(body.toString('latin1', from, to));
+    const time = readTime(bytes.toString('latin1', from, to));
     if (time === null) return -1;
     this.time = time;
-    this.#bytes.set(body.subarray(from, to + 1));
-    this.#length = length;
+    this.#bytes = new ScanBytes(Buffer.from(bytes.subarray(from, to + 1)));
     return to + 1;
-  }
-
-  #isAt(body: Buffer, from: number): boolean {
-    for (let i = 0; i < this.#length; i++) if (body[from + i] !== this.#bytes[i]) return false;
-    return true;
   }
 }
 
@@ -204,6 +199,6 @@ const FIELD_OF_LETTER = new Map<number | undefined, Field>(
   FIELD_NAMES.map((name) => [name.charCodeAt(0), name]),
 );
 
-function fieldBytes(name: string): Uint8Array {
-  return Buffer.from(`"${name}":`, 'latin1');
+function fieldBytes(name: string): ScanBytes {
+  return new ScanBytes(Buffer.from(`"${name}":`, 'latin1'));
 }

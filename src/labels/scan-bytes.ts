@@ -1,0 +1,53 @@
+/** Bytes that texts are read from. A view looks at four of them at a time, wherever they begin. */
+export class ScanBytes {
+  readonly bytes: Buffer;
+  readonly view: DataView;
+  readonly length: number;
+
+  constructor(bytes: Buffer) {
+    this.bytes = bytes;
+    this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+    this.length = bytes.length;
+  }
+
+  static readonly none = new ScanBytes(Buffer.alloc(0));
+
+  /** The byte at `at`; undefined beyond the end. */
+  at(at: number): number | undefined {
+    return this.bytes[at];
+  }
+
+  /** Whether the bytes from `at` on begin with all of `wanted`. */
+  has(wanted: ScanBytes, at: number): boolean {
+    const { length } = wanted;
+    if (at + length > this.length) return false;
+    let i = 0;
+    for (; i + 4 <= length; i += 4)
+      if (this.view.getInt32(at + i) !== wanted.view.getInt32(i)) return false;
+    for (; i < length; i++) if (this.bytes[at + i] !== wanted.bytes[i]) return false;
+    return true;
+  }
+}
+
+/** Which bytes can be passed over, asked of two or four of them at once. */
+export class PlainBytes {
+  readonly #single: Uint8Array;
+  /** By the first byte and 256 times the second. */
+  readonly #double = new Uint8Array(0x10000);
+
+  /** `isPlain` is asked of each byte once. */
+  constructor(isPlain: (byte: number) => boolean) {
+    this.#single = Uint8Array.from({ length: 256 }, (_, byte) => (isPlain(byte) ? 1 : 0));
+    for (let byte = 0; byte < 256; byte++)
+      if (this.has(byte)) this.#double.set(this.#single, byte * 256);
+  }
+
+  has(byte: number): boolean {
+    return this.#single[byte] === 1;
+  }
+
+  /** Whether all four have it, which came as one number. */
+  hasAll(four: number): boolean {
+    return ((this.#double[four & 0xffff] ?? 0) & (this.#double[four >>> 16] ?? 0)) === 1;
+  }
+}
