@@ -47,7 +47,7 @@ describe('merging two alerts with equal labels', () => {
     const a = builder.alert({ annotations: { a: '1' }, generatorUrl: 'x' });
     const b = builder.alert({ annotations: { a: '2' }, generatorUrl: 'y', updatedAtMs: NOW + 1 });
     const merged = mergeAlerts(a, b, NOW);
-    expect(merged.annotations.toRecord()).toEqual({ a: '2' });
+    expect(merged.annotations.pairs().toRecord()).toEqual({ a: '2' });
     expect(merged.generatorUrl).toBe('y');
   });
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { messageOf } from '../base/errors.ts';
 import { ManualClock } from '../base/testing/manual-clock.ts';
+import { Annotations } from '../labels/annotations.ts';
 import { LabelSet } from '../labels/label-set.ts';
 import { Pairs } from '../labels/pairs.ts';
 import { sampleNotifications } from './sample-data.ts';
@@ -226,7 +227,12 @@ describe('all default templates', () => {
     const templates = library();
     const alerts = input().alerts.map(({ status, alert }) => ({
       status,
-      alert: { ...alert, labels: LabelSet.of({}), annotations: Pairs.empty, generatorUrl: '' },
+      alert: {
+        ...alert,
+        labels: LabelSet.of({}),
+        annotations: Annotations.empty,
+        generatorUrl: '',
+      },
     }));
     const data = templates.data({ ...input(), alerts, groupLabels: Pairs.empty });
     const run = (): string => templates.executeHtml('{{ template "email.default.html" . }}', data);

@@ -95,7 +95,7 @@ type Plain = Record<string, unknown> & { endsAtMs: number };
 const plain = (alert: Alert): Plain => ({
   ...alert,
   labels: alert.labels.toRecord(),
-  annotations: alert.annotations.toRecord(),
+  annotations: alert.annotations.pairs().toRecord(),
 });
 
 describe('alerts after a crash', () => {

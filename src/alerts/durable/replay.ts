@@ -32,6 +32,8 @@ export class Replay {
   #lastAliveMs: number | undefined;
   #nextSlot = 0;
   #count = 0;
+  /** How many alerts of a segment have annotations that cannot be read. */
+  #unreadable = 0;
 
   constructor(interner: LabelInterner, logger: Logger) {
     this.#interner = interner;
@@ -85,7 +87,16 @@ export class Replay {
       });
       return;
     }
+    this.#unreadable = 0;
     for (const row of segment.rows) this.#apply(row, segment.nowMs);
+    if (this.#unreadable > 0)
+      this.#logger.error(
+        'annotations in a segment of the journal cannot be read and are left out',
+        {
+          segment: number,
+          alerts: this.#unreadable,
+        },
+      );
     this.#lastAliveMs = segment.nowMs;
   }
 
@@ -124,8 +135,7 @@ export class Replay {
   #put({ slot, times, labels, annotations, generatorUrl }: Extract<Row, { kind: 'alert' }>): void {
     this.#nextSlot = Math.max(this.#nextSlot, slot + 1);
     const read = this.#interner.annotationsPrinted(annotations);
-    if (read === undefined)
-      this.#logger.error('the annotations of an alert cannot be read and are left out', { slot });
+    if (read === undefined) this.#unreadable++;
     this.#alerts.set(slot, {
       labels: this.#interner.internArranged(labels.names, labels.values),
       annotations: read ?? Annotations.empty,

@@ -1,16 +1,16 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { Alert } from '../../alerts/alert.ts';
+import { Annotations } from '../../labels/annotations.ts';
 import { goJsonMap } from '../../labels/pairs-json.ts';
 import { goJsonString } from '../../base/go-json.ts';
 import { LabelSet } from '../../labels/label-set.ts';
-import { Pairs } from '../../labels/pairs.ts';
 import { AlertJson } from './alert-json.ts';
 import { JsonMemo } from './json-memo.ts';
 
 const alertWith = (labels: Record<string, string>, annotations: Record<string, string>): Alert => ({
   labels: LabelSet.of(labels),
-  annotations: Pairs.of(annotations),
+  annotations: Annotations.of(annotations),
   startsAtMs: 0,
   startsAtDetail: { nanos: 1, offsetMinutes: 60 },
   endsAtMs: 1500,
@@ -66,5 +66,5 @@ function plainly(alert: Alert, names: readonly string[]): string {
   const list = (texts: readonly string[]): string => texts.map(goJsonString).join();
   const { labels, annotations, generatorUrl } = alert;
   const state = names.length === 0 ? 'active' : 'suppressed';
-  return `{"annotations":${goJsonMap(annotations)},"endsAt":"1970-01-01T00:00:01.500Z","fingerprint":"${labels.fingerprint}","receivers":[${names.map((name) => `{"name":${goJsonString(name)}}`).join()}],"startsAt":"1970-01-01T01:00:00.000+01:00","status":{"inhibitedBy":[],"mutedBy":[],"silencedBy":[${list(names)}],"state":"${state}"},"updatedAt":"1970-01-01T00:00:01.000Z"${generatorUrl === '' ? '' : `,"generatorURL":${goJsonString(generatorUrl)}`},"labels":${goJsonMap(labels)}}`;
+  return `{"annotations":${goJsonMap(annotations.pairs())},"endsAt":"1970-01-01T00:00:01.500Z","fingerprint":"${labels.fingerprint}","receivers":[${names.map((name) => `{"name":${goJsonString(name)}}`).join()}],"startsAt":"1970-01-01T01:00:00.000+01:00","status":{"inhibitedBy":[],"mutedBy":[],"silencedBy":[${list(names)}],"state":"${state}"},"updatedAt":"1970-01-01T00:00:01.000Z"${generatorUrl === '' ? '' : `,"generatorURL":${goJsonString(generatorUrl)}`},"labels":${goJsonMap(labels)}}`;
 }

@@ -89,7 +89,7 @@ describe('a posted alert', () => {
       annotations: { x: '', y: null, z: 'é' },
     });
     expect(alert.labels.toRecord()).toEqual({ a: 'b' });
-    expect(alert.annotations.toRecord()).toEqual({ x: '', y: '', z: 'é' });
+    expect(alert.annotations.pairs().toRecord()).toEqual({ x: '', y: '', z: 'é' });
   });
 
   it('may spell its keys in another case and have more of them', () => {

@@ -23,7 +23,7 @@ describe('remembered JSON', () => {
     const memo = new JsonMemo(10);
     const all = Array.from({ length: 5 }, (_, i) => LabelSet.of({ label: `value ${i}` }));
     for (const nowMs of [0, 1, 1_000_000]) {
-      memo.renew(nowMs, () => all.map((labels) => ({ labels, annotations: labels })));
+      memo.renew(nowMs, () => all.map((labels) => ({ labels })));
       for (const pairs of all) expect(written(memo, pairs)).toBe(goJsonMap(pairs));
     }
   });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { Alert } from '../../alerts/alert.ts';
+import { type GoJson, goJson } from '../../base/go-json.ts';
 import { LabelInterner } from '../../labels/interner.ts';
 import type { LabelSet } from '../../labels/label-set.ts';
 import { isClassicLabelName } from '../../labels/label-name.ts';
@@ -9,6 +10,8 @@ import { AlertScanner } from './scan-alerts.ts';
 
 const NOW = Date.parse('2026-01-01T12:00:00Z');
 const RESOLVE_TIMEOUT_MS = 300_000;
+
+type Texts = Readonly<Record<string, string>>;
 
 class Subject {
   readonly interner = new LabelInterner();
@@ -41,7 +44,7 @@ const shown = ({ valid, ...rest }: DecodedAlerts): unknown => ({
     ...alert,
     // The very object: whoever reads it, labels are interned once.
     labels,
-    annotations: annotations.toRecord(),
+    annotations: annotations.json,
   })),
 });
 
@@ -89,6 +92,28 @@ describe('what is read straight from the bytes', () => {
       '[{"annotations":{"summary":"a \\u003c b \\ud800 \\/"},"endsAt":"2026-01-01T12:04:00.07Z","startsAt":"2026-01-01T11:00:00Z","generatorURL":"http://p/graph?g0.expr=up\\u0026g0.tab=1","labels":{"alertname":"Down"}}]';
     expect(subject.scan(body)?.valid[0]?.generatorUrl).toBe('http://p/graph?g0.expr=up&g0.tab=1');
     expectAlike(subject, body);
+  });
+
+  it.each<[what: string, annotations: string, printed?: string]>([
+    ['as they stand', String.raw`{"a":"x","b":"\u003e 90%\n\t\"q\" \\ \u0001\u2028","c":"é日"}`],
+    ['sorted', '{"b":"1","a":"2"}', '{"a":"2","b":"1"}'],
+    ['with what Go escapes', '{"a":"<&> "}', String.raw`{"a":"\u003c\u0026\u003e\u2028"}`],
+    [
+      'without what Go does not',
+      String.raw`{"a":"\u003C\u0041\/\ud83d\ude00"}`,
+      String.raw`{"a":"\u003cA/😀"}`,
+    ],
+    ['with short escapes', String.raw`{"a":"\u000a\u0009"}`, String.raw`{"a":"\n\t"}`],
+  ])('keeps annotations %s', (_what, annotations, printed = annotations) => {
+    const subject = new Subject();
+    const body = `[{"annotations":${annotations},"labels":{"a":"b"}}]`;
+    const read = subject.scan(body)?.valid[0]?.annotations;
+    expect(Buffer.from(read?.json ?? '', 'latin1').toString()).toBe(printed);
+    expectAlike(subject, body);
+    subject.hold(subject.decode(body));
+    expect(subject.scan(body)?.valid[0]?.annotations).toBe(
+      [...subject.held.values()][0]?.annotations,
+    );
   });
 
   it('ends with the list: what follows is not looked at', () => {
@@ -186,14 +211,28 @@ const alert = fc.record(
   },
   { requiredKeys: ['labels'], noNullPrototype: true },
 );
+/** An alert with its labels and annotations in the order in which Go prints them. */
+const sorted = ({
+  labels,
+  annotations,
+  ...rest
+}: {
+  labels: Texts;
+  annotations?: Texts;
+}): GoJson => ({
+  ...rest,
+  labels: new Map(Object.entries(labels)),
+  ...(annotations && { annotations: new Map(Object.entries(annotations)) }),
+});
 /** A body, whole or with some bytes put in the place of others. */
 const body = fc
   .tuple(
     fc.array(alert, { minLength: 1, maxLength: 4 }),
+    fc.boolean(),
     fc.oneof(fc.constant([]), fc.array(fc.tuple(fc.nat(), fc.nat(255)), { maxLength: 2 })),
   )
-  .map(([alerts, changes]) => {
-    const bytes = Buffer.from(JSON.stringify(alerts));
+  .map(([alerts, asGo, changes]) => {
+    const bytes = Buffer.from(asGo ? goJson(alerts.map(sorted)) : JSON.stringify(alerts));
     for (const [at, byte] of changes) bytes[at % bytes.length] = byte;
     return bytes;
   });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { Pairs } from '../../labels/pairs.ts';
+import { Annotations } from '../../labels/annotations.ts';
 import type { Templating } from '../templating.ts';
 import { aFlushedAlert, aNotification } from '../testing/notifications.ts';
 import type { Sample } from '../testing/sample.ts';
@@ -93,7 +93,7 @@ describe.each<readonly [string, readonly Limit[]]>(limited)('the receiver %s', (
     const sender = new ScriptedSender(reply, reply, reply);
     const deps = { ...receiverDeps({}, templating), createHttpSender: () => sender };
     const alert = aFlushedAlert('firing');
-    const annotations = Pairs.of({ summary: 'x'.repeat(1000) });
+    const annotations = Annotations.of({ summary: 'x'.repeat(1000) });
     const alerts = Array.from({ length: 1000 }, () => ({
       ...alert,
       alert: { ...alert.alert, annotations },

@@ -3,6 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { Alert } from '../../alerts/alert.ts';
 import { compareForNotification } from '../../alerts/order.ts';
 import { parseAlertTime } from '../../alerts/time-format.ts';
+import { Annotations } from '../../labels/annotations.ts';
 import { LabelSet } from '../../labels/label-set.ts';
 import { Pairs } from '../../labels/pairs.ts';
 import type { FlushedAlert, NotificationReason } from '../../notify/contract.ts';
@@ -50,7 +51,7 @@ function flushed(given: GoldenAlert): FlushedAlert {
   const [start, end] = [time(given.startsAt), time(given.endsAt)];
   const alert: Alert = {
     labels: LabelSet.of(given.labels),
-    annotations: Pairs.of(given.annotations ?? {}),
+    annotations: Annotations.of(given.annotations ?? {}),
     startsAtMs: start.ms,
     startsAtDetail: start.detail,
     endsAtMs: end.ms,

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { ManualClock } from '../../base/testing/manual-clock.ts';
 import { LabelSet } from '../../labels/label-set.ts';
 import { parseMatchersUtf8 } from '../../labels/matcher-utf8.ts';
-import { Pairs } from '../../labels/pairs.ts';
+import { Annotations } from '../../labels/annotations.ts';
 import { sampleNotifications } from '../sample-data.ts';
 import { TemplateLibrary } from '../template-library.ts';
 import type { TemplateInput } from '../values/notification-data.ts';
@@ -36,7 +36,7 @@ function odd(sample: TemplateInput): TemplateInput {
     alert: {
       ...alert,
       labels: LabelSet.of(LABELS),
-      annotations: Pairs.of({ '<i>': '</td><script>x</script>', link: 'javascript:alert(1)' }),
+      annotations: Annotations.of({ '<i>': '</td><script>x</script>', link: 'javascript:alert(1)' }),
       generatorUrl: 'javascript:alert(1)',
     },
   }));
