@@ -1,56 +1,57 @@
 import type { Clock } from '../base/clock.ts';
 
 /** How many flushes of a burst are under way at first: enough to keep a core busy with receivers that answer promptly. */
-const FIRST_WINDOW = Number(process.env["FW"] ?? 64);
+const FIRST_ROOM = 64;
 /** How many begin before the answers to earlier ones, and requests, are looked at. */
 const PER_TURN = 32;
 /** How often it is looked at whether those that wait should have more room. */
 const LOOK_EVERY_MS = 100;
 
+/** Begins a flush and answers its end; undefined where nothing was to be begun. Must not throw. */
+export type BeginFlush = () => Promise<unknown> | undefined;
+
 /**
- * Lets flushes that fall due together begin a few at a time. What two thousand timers begin at one instant would all be under
- * way for as long as the last of them: all of what they hold outlives the young generation, which made the collector
- * a third of the work. A slow receiver keeps nobody waiting: while fewer end than there is room for, the room doubles
- * a hundred times a second.
+ * Lets flushes that fall due together begin a few at a time. Were thousands under way at once, each would hold all it has
+ * until the last is told: memory by the hundred megabytes, which the garbage collector goes through again and again. A
+ * slow receiver keeps nobody waiting for long: as long as most have not ended between two looks, there is twice the
+ * room after the next one.
  */
 export class FlushWindow {
   readonly #clock: Clock;
-  readonly #waiting: (() => Promise<unknown> | undefined)[] = [];
-  #room = FIRST_WINDOW;
+  /** A set keeps the order and lets go of the first. */
+  readonly #waiting = new Set<BeginFlush>();
+  #room = FIRST_ROOM;
   #underWay = 0;
   #endedSinceLook = 0;
-  #looking = false;
-  #left = PER_TURN;
-  #paused = false;
+  /** Told by its number, as flushes of one that is over no longer count. */
   #burst = 0;
-  #next = 0;
+  #isBurst = false;
+  #leftInTurn = PER_TURN;
+  #isTurn = false;
 
   constructor(clock: Clock) {
     this.#clock = clock;
   }
 
-  /** Runs `job`, which answers the flush that it began, if any, at once if there is room, else later; jobs keep their order. */
-  run(job: () => Promise<unknown> | undefined): void {
-    this.#waiting.push(job);
-    this.#look();
-    this.#begin();
+  /** Begins at once if there is room, else later, in the order of the calls. */
+  run(begin: BeginFlush): void {
+    this.#waiting.add(begin);
+    if (!this.#isBurst) this.#lookLater();
+    this.#beginSome();
   }
 
-  #begin(): void {
-    while (this.#next < this.#waiting.length) {
-      if (this.#underWay >= this.#room) return;
-      if (this.#left === 0) return;
-      const job = this.#waiting[this.#next++];
-      this.#left--;
-      this.#pause();
-      this.#start(job!);
+  #beginSome(): void {
+    for (const begin of this.#waiting) {
+      if (this.#underWay >= this.#room || this.#leftInTurn === 0) return;
+      this.#waiting.delete(begin);
+      this.#leftInTurn--;
+      this.#endTurnLater();
+      this.#begin(begin);
     }
-    this.#waiting.length = 0;
-    this.#next = 0;
   }
 
-  #start(job: () => Promise<unknown> | undefined): void {
-    const flush = job();
+  #begin(begin: BeginFlush): void {
+    const flush = begin();
     if (flush === undefined) return;
     const burst = this.#burst;
     this.#underWay++;
@@ -58,37 +59,41 @@ export class FlushWindow {
       if (burst !== this.#burst) return;
       this.#underWay--;
       this.#endedSinceLook++;
-      if (this.#next < this.#waiting.length) this.#begin();
+      this.#beginSome();
     };
     flush.then(ended, ended);
   }
 
-  #pause(): void {
-    if (this.#paused) return;
-    this.#paused = true;
+  #endTurnLater(): void {
+    if (this.#isTurn) return;
+    this.#isTurn = true;
     this.#clock.after(0, () => {
-      this.#paused = false;
-      this.#left = PER_TURN;
-      this.#begin();
+      this.#isTurn = false;
+      this.#leftInTurn = PER_TURN;
+      this.#beginSome();
+    });
+  }
+
+  #lookLater(): void {
+    this.#isBurst = true;
+    this.#clock.after(LOOK_EVERY_MS, () => {
+      if (this.#waiting.size === 0) this.#endBurst();
+      else this.#look();
     });
   }
 
   #look(): void {
-    if (this.#looking) return;
-    this.#looking = true;
-    this.#clock.after(LOOK_EVERY_MS, () => {
-      this.#looking = false;
-      if (this.#next >= this.#waiting.length) {
-        this.#burst++;
-        this.#underWay = 0;
-        this.#room = FIRST_WINDOW;
-        this.#endedSinceLook = 0;
-        return;
-      }
-      if (this.#endedSinceLook === 0) this.#room *= 2;
-      this.#endedSinceLook = 0;
-      this.#look();
-      this.#begin();
-    });
+    if (this.#endedSinceLook < this.#room) this.#room *= 2;
+    this.#endedSinceLook = 0;
+    this.#lookLater();
+    this.#beginSome();
+  }
+
+  #endBurst(): void {
+    this.#isBurst = false;
+    this.#burst++;
+    this.#underWay = 0;
+    this.#endedSinceLook = 0;
+    this.#room = FIRST_ROOM;
   }
 }

@@ -62,6 +62,8 @@ export class ScannedAnnotations {
   scan(bytes: ScanBytes, at: number): number {
     this.#bytes = bytes;
     this.#from = at;
+    this.#hash = TEXT_HASH_START;
+    this.#isWide = false;
     this.#to = this.#scanPrinted(bytes, at);
     this.#isOdd = this.#to < 0;
     return this.#isOdd ? this.#odd.scan(bytes, at) : this.#to;
@@ -103,8 +105,6 @@ export class ScannedAnnotations {
     let last = names.root;
     let next = at + 1;
     if (bytes.at(next) === CLOSE) return next + 1;
-    this.#hash = TEXT_HASH_START;
-    this.#isWide = false;
     for (;;) {
       const name = names.next(last, bytes, next);
       if (name === undefined || name.count > MAX_PAIRS) return -1;
