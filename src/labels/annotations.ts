@@ -48,24 +48,24 @@ export class Annotations {
   /** Read anew at each call: keep them while you need them. */
   pairs(): Pairs {
     if (this.names.length === 0) return Pairs.empty;
-    return new Pairs(this.shape, PLAIN_JSON.test(this.json) ? this.#cut() : this.#parse());
+    return new Pairs(this.shape, PLAIN_JSON.test(this.json) ? cut(this) : parse(this));
   }
+}
 
-  /** The values from between the keys, whose places follow from one another. */
-  #cut(): string[] {
-    let at = 0;
-    return this.shape.jsonKeys.map((key) => {
-      const from = at + key.length + 1;
-      const to = this.json.indexOf('"', from);
-      at = to + 1;
-      return this.json.slice(from, to);
-    });
-  }
+/** The values from between the keys, whose places follow from one another. */
+function cut({ shape, json }: Annotations): string[] {
+  let at = 0;
+  return shape.jsonKeys.map((key) => {
+    const from = at + key.length + 1;
+    const to = json.indexOf('"', from);
+    at = to + 1;
+    return json.slice(from, to);
+  });
+}
 
-  #parse(): string[] {
-    const record = parseAnnotations(this.json);
-    return this.names.map((name) => record[name] ?? '');
-  }
+function parse({ names, json }: Annotations): string[] {
+  const record = parseAnnotations(json);
+  return names.map((name) => record[name] ?? '');
 }
 
 /** What JSON says that is there as bytes, one character each. @throws SyntaxError */

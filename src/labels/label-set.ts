@@ -17,6 +17,7 @@ export class LabelSet extends Pairs {
   /** Where it stands in the `LabelTable` of each kind, which alone sets it; -1: nowhere. */
   storePlace = -1;
   groupsPlace = -1;
+  /** Found once somebody wants to know: most alerts come and are resent without anybody asking. */
   #high = 0;
   #low = 0;
 
@@ -34,25 +35,22 @@ export class LabelSet extends Pairs {
 
   /** The higher half of the 64-bit fingerprint, signed (see `fnv1aPairs`). */
   get fingerprintHigh(): number {
-    this.#findFingerprint();
+    // In both places, as a private method would cost each of the many objects a field.
+    if ((this.#high | this.#low) === 0)
+      [this.#high, this.#low] = fnv1aPairs(this.shape.names, this.values);
     return this.#high;
   }
 
   /** The lower half. */
   get fingerprintLow(): number {
-    this.#findFingerprint();
+    if ((this.#high | this.#low) === 0)
+      [this.#high, this.#low] = fnv1aPairs(this.shape.names, this.values);
     return this.#low;
   }
 
   /** Sixteen hexadecimal digits, as the API prints it. */
   get fingerprint(): string {
     return hex(this.fingerprintHigh) + hex(this.fingerprintLow);
-  }
-
-  /** Once somebody wants to know: most alerts come and are resent without anybody asking. */
-  #findFingerprint(): void {
-    if ((this.#high | this.#low) !== 0) return;
-    [this.#high, this.#low] = fnv1aPairs(this.shape.names, this.values);
   }
 }
 
