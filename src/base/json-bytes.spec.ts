@@ -1,7 +1,12 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { goJsonString } from './go-json.ts';
 import { JsonBytes } from './json-bytes.ts';
+
+setFlagsFromString('--expose-gc');
+const collect = runInNewContext('gc') as () => void;
 
 const printed = (text: string): string => {
   const json = new JsonBytes(1);
@@ -38,5 +43,16 @@ describe('JSON written into bytes', () => {
     expect(JSON.parse(json.finish().toString('utf8'))).toEqual(
       Array.from({ length: 1000 }, (_, i) => `é${i}`),
     );
+  });
+
+  it('are taken as a text whatever was taken before, and do not hold on to a long one', () => {
+    const json = new JsonBytes(1);
+    const before = process.memoryUsage().arrayBuffers;
+    for (const text of ['a', 'x'.repeat(8_000_000), 'é']) {
+      json.string(text);
+      expect(Buffer.from(json.takeBytes(), 'latin1').toString('utf8')).toBe(`"${text}"`);
+    }
+    collect();
+    expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(8_000_000);
   });
 });

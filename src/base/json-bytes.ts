@@ -10,6 +10,9 @@ const PLAIN = Uint8Array.from({ length: 128 }, (_, unit) =>
 /** From this length on the call into Node costs less than a loop. */
 const LONG = 24;
 
+/** How much room a writer keeps that gives out texts: more than nearly all of them take. */
+const MAX_KEPT_BYTES = 65_536;
+
 /** What a text may grow to: six bytes for `\u0026`, and two quotes. */
 const MAX_BYTES_PER_UNIT = 6;
 
@@ -93,10 +96,11 @@ export class JsonBytes {
     return taken;
   }
 
-  /** The same as a text, one character for each byte. */
+  /** The same as a text, one character for each byte. The room that a long one took is not kept. */
   takeBytes(): string {
     const taken = this.#bytes.toString('latin1', 0, this.#end);
     this.#end = 0;
+    if (this.#bytes.length > MAX_KEPT_BYTES) this.#bytes = Buffer.allocUnsafe(MAX_KEPT_BYTES);
     return taken;
   }
 

@@ -29,6 +29,7 @@ export class LabelInterner {
       Object.values(record),
     );
     const made = Annotations.ofPairs(new Pairs(shape, values), this.#scratch);
+    if (made === Annotations.empty) return made;
     return new Annotations(made.shape, this.#texts.share(made.json));
   }
 

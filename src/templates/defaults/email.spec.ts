@@ -36,7 +36,10 @@ function odd(sample: TemplateInput): TemplateInput {
     alert: {
       ...alert,
       labels: LabelSet.of(LABELS),
-      annotations: Annotations.of({ '<i>': '</td><script>x</script>', link: 'javascript:alert(1)' }),
+      annotations: Annotations.of({
+        '<i>': '</td><script>x</script>',
+        link: 'javascript:alert(1)',
+      }),
       generatorUrl: 'javascript:alert(1)',
     },
   }));
