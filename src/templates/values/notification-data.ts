@@ -2,7 +2,7 @@ import { ZERO_TIME_MS } from '../../alerts/alert.ts';
 import type { Alert, TimeDetail } from '../../alerts/alert.ts';
 import type { Annotations } from '../../labels/annotations.ts';
 import { commonPairs } from '../../labels/common-pairs.ts';
-import type { Pairs } from '../../labels/pairs.ts';
+import { Pairs } from '../../labels/pairs.ts';
 import { BOOL, named, pointerTo, sliceOf, STRING, structOf } from '../engine/types.ts';
 import type { Method, SliceType, StructType } from '../engine/types.ts';
 import { GoMap, GoPointer, GoSlice, GoStruct } from '../engine/values.ts';
@@ -95,19 +95,18 @@ export class DataBuilder {
    */
   ofNotification(input: TemplateInput, routeLabelsRendered: boolean = true): GoPointer {
     const { alerts } = input;
+    const annotations = alerts.map(({ alert }) => alert.annotations.pairs());
     const data = this.#struct(routeLabelsRendered, {
       Receiver: quoteMeta(input.receiver.toWellFormed()),
       Status: alerts.some(({ status }) => status === 'firing') ? 'firing' : 'resolved',
       Alerts: new GoSlice(
         this.#alerts,
-        alerts.map((each) => this.#ofAlert(each)),
+        alerts.map((each, i) => this.#ofAlert(each, annotations[i] ?? Pairs.empty)),
       ),
       NotificationReason: input.reason,
       GroupLabels: this.#mapOf(input.groupLabels),
       CommonLabels: this.#mapOf(commonPairs(alerts.map(({ alert }) => alert.labels))),
-      CommonAnnotations: this.#mapOf(
-        commonPairs(alerts.map(({ alert }) => alert.annotations.pairs())),
-      ),
+      CommonAnnotations: this.#mapOf(commonPairs(annotations)),
       RouteLabels: this.#mapOf(input.routeLabels),
       ExternalURL: this.#externalUrl,
     });
@@ -134,12 +133,13 @@ export class DataBuilder {
     return new GoStruct(this.#data, { ...fields, routeLabelsRendered });
   }
 
-  #ofAlert({ alert, status }: TemplateInputAlert): GoStruct {
+  /** `annotations` are the alert's, read. */
+  #ofAlert({ alert, status }: TemplateInputAlert, annotations: Pairs): GoStruct {
     const ended = status === 'resolved';
     return new GoStruct(this.#alert, {
       Status: status,
       Labels: this.#mapOf(alert.labels),
-      Annotations: this.#annotationsOf(alert.annotations),
+      Annotations: this.#mapOf(annotations, alert.annotations),
       StartsAt: this.#times.of(timeOfAlert(alert.startsAtMs, alert.startsAtDetail)),
       EndsAt: this.#times.of(ended ? timeOfAlert(alert.endsAtMs, alert.endsAtDetail) : GoTime.zero),
       GeneratorURL: alert.generatorUrl.toWellFormed(),
@@ -159,18 +159,11 @@ export class DataBuilder {
     });
   }
 
-  #mapOf(pairs: Pairs): GoMap {
-    return this.#known(pairs, () => pairs);
-  }
-
-  #annotationsOf(annotations: Annotations): GoMap {
-    return this.#known(annotations, () => annotations.pairs());
-  }
-
-  #known(key: Pairs | Annotations, pairs: () => Pairs): GoMap {
+  /** Remembered under what lives on: pairs of annotations are made anew for each notification. */
+  #mapOf(pairs: Pairs, key: Pairs | Annotations = pairs): GoMap {
     const known = this.#maps.get(key);
     if (known !== undefined) return known;
-    const map = labelMap(wellFormed(pairs()));
+    const map = labelMap(wellFormed(pairs));
     this.#maps.set(key, map);
     return map;
   }
