@@ -105,4 +105,14 @@ describe('flushes that fall due together', () => {
     await flushes.end(64);
     expect(flushes.begun).toEqual(upTo(129));
   });
+
+  it('give the room that a slow receiver made back when they are over', async () => {
+    due(200);
+    await clock.advance(300);
+    expect(flushes.begun).toHaveLength(200);
+    await clock.advance(100);
+    due(200, 200);
+    await clock.advance(1);
+    expect(flushes.begun).toHaveLength(264);
+  });
 });

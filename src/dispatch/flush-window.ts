@@ -1,4 +1,5 @@
 import type { Clock } from '../base/clock.ts';
+import { InTurns } from '../base/in-turns.ts';
 
 /** How many flushes of a burst are under way at first: enough to keep a core busy with receivers that answer promptly. */
 const FIRST_ROOM = 64;
@@ -18,6 +19,7 @@ export type BeginFlush = () => Promise<unknown> | undefined;
  */
 export class FlushWindow {
   readonly #clock: Clock;
+  readonly #turns: InTurns;
   /** A set keeps the order and lets go of the first. */
   readonly #waiting = new Set<BeginFlush>();
   #room = FIRST_ROOM;
@@ -26,11 +28,10 @@ export class FlushWindow {
   /** Told by its number, as flushes of one that is over no longer count. */
   #burst = 0;
   #isBurst = false;
-  #leftInTurn = PER_TURN;
-  #isTurn = false;
 
   constructor(clock: Clock) {
     this.#clock = clock;
+    this.#turns = new InTurns(clock, PER_TURN);
   }
 
   /** Begins at once if there is room, else later, in the order of the calls. */
@@ -42,36 +43,24 @@ export class FlushWindow {
 
   #beginSome(): void {
     for (const begin of this.#waiting) {
-      if (this.#underWay >= this.#room || this.#leftInTurn === 0) return;
+      if (this.#underWay >= this.#room) return;
       this.#waiting.delete(begin);
-      this.#leftInTurn--;
-      this.#endTurnLater();
-      this.#begin(begin);
+      this.#underWay++;
+      const burst = this.#burst;
+      this.#turns.run(() => this.#begin(begin, burst));
     }
   }
 
-  #begin(begin: BeginFlush): void {
-    const flush = begin();
-    if (flush === undefined) return;
-    const burst = this.#burst;
-    this.#underWay++;
+  #begin(begin: BeginFlush, burst: number): void {
     const ended = (): void => {
       if (burst !== this.#burst) return;
       this.#underWay--;
       this.#endedSinceLook++;
       this.#beginSome();
     };
-    flush.then(ended, ended);
-  }
-
-  #endTurnLater(): void {
-    if (this.#isTurn) return;
-    this.#isTurn = true;
-    this.#clock.after(0, () => {
-      this.#isTurn = false;
-      this.#leftInTurn = PER_TURN;
-      this.#beginSome();
-    });
+    const flush = begin();
+    if (flush === undefined) ended();
+    else flush.then(ended, ended);
   }
 
   #lookLater(): void {

@@ -1,3 +1,5 @@
+import { hashFour, hashUnit } from './text-hash.ts';
+
 /** Bytes that texts are read from. A view looks at four of them at a time, wherever they begin. */
 export class ScanBytes {
   readonly bytes: Buffer;
@@ -49,5 +51,35 @@ export class PlainBytes {
   /** Whether all four have it, which came as one number. */
   hasAll(four: number): boolean {
     return ((this.#double[four & 0xffff] ?? 0) & (this.#double[four >>> 16] ?? 0)) === 1;
+  }
+}
+
+/** Follows plain bytes to their end and hashes them on the way, as `hashText` does. */
+export class PlainRun {
+  /** What the hash has come to. */
+  hash = 0;
+  readonly #plain: PlainBytes;
+
+  constructor(plain: PlainBytes) {
+    this.#plain = plain;
+  }
+
+  /** From `from` on, with the hash of what was before; answers where the first byte is that is not plain, or the end. */
+  follow({ bytes, view, length }: ScanBytes, from: number, hashBefore: number): number {
+    const plain = this.#plain;
+    let hash = hashBefore;
+    let at = from;
+    for (; at + 4 <= length; at += 4) {
+      const four = view.getInt32(at, true);
+      if (!plain.hasAll(four)) break;
+      hash = hashFour(hash, four);
+    }
+    for (; at < length; at++) {
+      const byte = bytes[at] ?? 0;
+      if (!plain.has(byte)) break;
+      hash = hashUnit(hash, byte);
+    }
+    this.hash = hash;
+    return at;
   }
 }

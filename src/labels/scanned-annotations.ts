@@ -4,8 +4,8 @@ import { Annotations } from './annotations.ts';
 import { namesUpTo } from './name-tree.ts';
 import { Pairs, type Shape } from './pairs.ts';
 import { MAX_PAIRS, type ScanMemory, type ScannedPairs } from './scanned-pairs.ts';
-import { PlainBytes, ScanBytes } from './scan-bytes.ts';
-import { hashFour, hashUnit, TEXT_HASH_START } from './text-hash.ts';
+import { PlainBytes, PlainRun, ScanBytes } from './scan-bytes.ts';
+import { TEXT_HASH_START } from './text-hash.ts';
 import { spells } from './text-pool.ts';
 
 const QUOTE = 0x22;
@@ -44,6 +44,7 @@ export class ScannedAnnotations {
   readonly #memory: ScanMemory;
   /** Reads those that are not as Go prints them. */
   readonly #odd: ScannedPairs;
+  readonly #run = new PlainRun(PLAIN);
   readonly #scratch = new JsonBytes(1024);
   #bytes = ScanBytes.none;
   #from = 0;
@@ -124,20 +125,12 @@ export class ScannedAnnotations {
   }
 
   /** Where the closing quote of a text is that begins at `from`; -1 where Go would write it otherwise. */
-  #textEnd({ bytes, view, length }: ScanBytes, from: number): number {
-    let hash = this.#hash;
+  #textEnd(scanned: ScanBytes, from: number): number {
+    const { bytes } = scanned;
     let at = from;
     for (;;) {
-      for (; at + 4 <= length; at += 4) {
-        const four = view.getInt32(at, true);
-        if (!PLAIN.hasAll(four)) break;
-        hash = hashFour(hash, four);
-      }
-      for (; at < length; at++) {
-        const byte = bytes[at] ?? 0;
-        if (!PLAIN.has(byte)) break;
-        hash = hashUnit(hash, byte);
-      }
+      at = this.#run.follow(scanned, at, this.#hash);
+      this.#hash = this.#run.hash;
       const byte = bytes[at] ?? 0;
       if (byte === QUOTE) break;
       if (byte === BACKSLASH) {
@@ -149,7 +142,6 @@ export class ScannedAnnotations {
         at++;
       } else return -1;
     }
-    this.#hash = hash;
     return at;
   }
 }

@@ -1,8 +1,8 @@
 import { type NameNode, namesUpTo, type NameTree } from './name-tree.ts';
 import { Pairs } from './pairs.ts';
 import type { ShapeCache } from './shape-cache.ts';
-import { PlainBytes, type ScanBytes } from './scan-bytes.ts';
-import { hashFour, hashText, hashUnit, mixHash, TEXT_HASH_START } from './text-hash.ts';
+import { PlainBytes, PlainRun, type ScanBytes } from './scan-bytes.ts';
+import { hashText, mixHash, TEXT_HASH_START } from './text-hash.ts';
 import { spells, type TextPool } from './text-pool.ts';
 
 const QUOTE = 0x22;
@@ -31,6 +31,7 @@ export interface ScanMemory {
  */
 export class ScannedTexts {
   readonly #texts: TextPool;
+  readonly #run = new PlainRun(PLAIN);
   #bytes: Buffer = Buffer.alloc(0);
   readonly #from = new Int32Array(MAX_PAIRS);
   readonly #to = new Int32Array(MAX_PAIRS);
@@ -45,19 +46,10 @@ export class ScannedTexts {
    * Reads the text whose opening quote is before `from` and keeps it under a number. Answers where the next byte is
    * after its closing quote; -1 where it is no good text.
    */
-  read({ bytes, view, length }: ScanBytes, from: number, number: number): number {
-    let at = from;
-    let hash = TEXT_HASH_START;
-    for (; at + 4 <= length; at += 4) {
-      const four = view.getInt32(at, true);
-      if (!PLAIN.hasAll(four)) break;
-      hash = hashFour(hash, four);
-    }
-    for (; at < length; at++) {
-      const byte = bytes[at] ?? 0;
-      if (!PLAIN.has(byte)) break;
-      hash = hashUnit(hash, byte);
-    }
+  read(scanned: ScanBytes, from: number, number: number): number {
+    const at = this.#run.follow(scanned, from, TEXT_HASH_START);
+    const { hash } = this.#run;
+    const { bytes } = scanned;
     this.#bytes = bytes;
     if (bytes[at] !== QUOTE) return this.#readEscaped(bytes, from, at, number);
     this.#from[number] = from;

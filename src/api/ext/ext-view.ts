@@ -260,10 +260,10 @@ export class ExtView {
     if (!/^[0-9a-f]{16}$/.test(fingerprint)) return undefined;
     const high = Number.parseInt(fingerprint.slice(0, 8), 16) | 0;
     const low = Number.parseInt(fingerprint.slice(8), 16) | 0;
-    const [found] = this.#sources.store.where(
-      (labels) => labels.fingerprintLow === low && labels.fingerprintHigh === high,
-    );
-    return found;
+    for (const alert of this.#sources.store.values())
+      if (alert.labels.fingerprintLow === low && alert.labels.fingerprintHigh === high)
+        return alert;
+    return undefined;
   }
 }
 
