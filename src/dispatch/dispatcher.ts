@@ -81,8 +81,9 @@ export class Dispatcher {
   #accept(alert: Alert, nowMs: number): void {
     const known = this.#memberships.get(alert.labels);
     if (known?.groups.every(({ group }) => group.insert(alert)) === true) return;
-    const routes = this.#options.routes.match(alert.labels);
-    const groups = routes.map((route) => this.#insert(alert, route, nowMs));
+    const groups: Running[] = [];
+    for (const route of this.#options.routes.match(alert.labels))
+      groups.push(this.#insert(alert, route, nowMs));
     this.#memberships.set(alert.labels, membership(groups));
   }
 

@@ -3,6 +3,7 @@ import { JsonBytes } from '../base/json-bytes.ts';
 import { Annotations } from './annotations.ts';
 import { namesUpTo } from './name-tree.ts';
 import { Pairs, type Shape } from './pairs.ts';
+import { Recurrence } from './recurrence.ts';
 import { MAX_PAIRS, type ScanMemory, type ScannedPairs } from './scanned-pairs.ts';
 import { PlainBytes, PlainRun, ScanBytes } from './scan-bytes.ts';
 import { TEXT_HASH_START } from './text-hash.ts';
@@ -46,6 +47,7 @@ export class ScannedAnnotations {
   readonly #odd: ScannedPairs;
   readonly #run = new PlainRun(PLAIN);
   readonly #scratch = new JsonBytes(1024);
+  readonly #recurrence = new Recurrence();
   #bytes = ScanBytes.none;
   #from = 0;
   #to = 0;
@@ -88,11 +90,18 @@ export class ScannedAnnotations {
   annotations(): Annotations {
     if (this.#isOdd) return this.#reprinted();
     if (this.#to - this.#from === EMPTY_LENGTH) return Annotations.empty;
+    return new Annotations(this.#shape, this.#json());
+  }
+
+  #json(): string {
     const { texts } = this.#memory;
-    const known = texts.find(this.#bytes.bytes, this.#from, this.#to, this.#hash);
-    if (known !== undefined) return new Annotations(this.#shape, known);
-    const json = this.#bytes.bytes.toString('latin1', this.#from, this.#to);
-    return new Annotations(this.#shape, texts.shareHashed(json, this.#hash));
+    const { bytes } = this.#bytes;
+    const isLikely = this.#recurrence.isLikely();
+    const known = isLikely ? texts.find(bytes, this.#from, this.#to, this.#hash) : undefined;
+    if (isLikely) this.#recurrence.met(known !== undefined);
+    if (known !== undefined) return known;
+    const json = bytes.toString('latin1', this.#from, this.#to);
+    return isLikely ? texts.shareHashed(json, this.#hash) : json;
   }
 
   #reprinted(): Annotations {

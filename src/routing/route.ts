@@ -82,10 +82,11 @@ export class Route {
       projection = project(labels.shape, this.options.groupBy);
       this.#projections.set(labels.shape, projection);
     }
-    return new Pairs(
-      projection.shape,
-      projection.positions.map((position) => labels.values[position] ?? ''),
-    );
+    // By hand: what `map` gives is of two kinds for V8, before and after it compiles this, and it compiles those that
+    // read it anew.
+    const values: string[] = [];
+    for (const position of projection.positions) values.push(labels.values[position] ?? '');
+    return new Pairs(projection.shape, values);
   }
 
   /** The key of the group that `groupLabels` forms: what deduplication knows it by, in mixed clusters too. */

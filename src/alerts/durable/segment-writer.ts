@@ -1,4 +1,5 @@
 import type { Shape } from '../../labels/pairs.ts';
+import { Recurrence } from '../../labels/recurrence.ts';
 import type { Alert, TimeDetail } from '../alert.ts';
 import { FLAGS, HEADER_BYTES, HIGH_FACTOR, ROWS, VERSION } from './segment-format.ts';
 
@@ -17,6 +18,12 @@ const MAX_UNIT_BYTES = 3;
 const MIN_SHARED_UNITS = 4;
 /** How many texts are looked for among those before, a power of two. */
 const KNOWN_TEXTS = 4096;
+/** The columns: the values of labels by their place, the last for all beyond; and the others. */
+const LAST_LABEL_COLUMN = 63;
+const ANNOTATIONS_COLUMN = 64;
+const URL_COLUMN = 65;
+const NAMES_COLUMN = 66;
+const COLUMNS = 67;
 
 /** Builds segments of alerts (see `segment-format.ts`). One can be used again and again. */
 export class SegmentWriter {
@@ -34,6 +41,7 @@ export class SegmentWriter {
   /** Texts of the segment, each at a place of its own making, and their numbers: a later one takes an earlier one's place. */
   readonly #known = new Array<string>(KNOWN_TEXTS).fill('');
   readonly #knownNumbers = new Uint32Array(KNOWN_TEXTS);
+  readonly #recurrences = Array.from({ length: COLUMNS }, () => new Recurrence());
   readonly #shapes = new Map<Shape, number>();
   #lastShape: Shape | undefined;
   #lastShapeNumber = 0;
@@ -58,9 +66,11 @@ export class SegmentWriter {
     this.#begin(ROWS.alert, slot);
     this.#times(alert, told);
     this.#length(labelShape);
-    for (const value of labels.values) this.#put(value);
-    this.#put(annotations.json);
-    this.#put(generatorUrl);
+    const { values } = labels;
+    for (let i = 0; i < values.length; i++)
+      this.#column(values[i] ?? '', Math.min(i, LAST_LABEL_COLUMN));
+    this.#column(annotations.json, ANNOTATIONS_COLUMN);
+    this.#column(generatorUrl, URL_COLUMN);
     return this.#at + this.#units - begin;
   }
 
@@ -112,7 +122,7 @@ export class SegmentWriter {
       this.#reserve(FIXED_ROW_BYTES + (shape.names.length + 1) * MAX_LENGTH_BYTES);
       this.#begin(ROWS.shape, 0);
       this.#length(shape.names.length);
-      for (const name of shape.names) this.#put(name);
+      for (const name of shape.names) this.#column(name, NAMES_COLUMN);
     }
     this.#lastShape = shape;
     this.#lastShapeNumber = number;
@@ -150,17 +160,27 @@ export class SegmentWriter {
     this.#at += 8;
   }
 
-  #put(text: string): void {
-    const { length } = text;
-    if (length >= MIN_SHARED_UNITS) {
-      const place = placeOf(text);
-      if (this.#known[place] === text) {
-        this.#length((this.#knownNumbers[place] ?? 0) * 2 + 1);
-        return;
-      }
-      this.#known[place] = text;
-      this.#knownNumbers[place] = this.#textCount;
+  /** A text of a column: by its number if the segment has it already. */
+  #column(text: string, column: number): void {
+    const recurrence = this.#recurrences[column];
+    if (text.length < MIN_SHARED_UNITS || recurrence?.isLikely() !== true) {
+      this.#write(text);
+      return;
     }
+    const place = placeOf(text);
+    const isKnown = this.#known[place] === text;
+    recurrence.met(isKnown);
+    if (isKnown) {
+      this.#length((this.#knownNumbers[place] ?? 0) * 2 + 1);
+      return;
+    }
+    this.#known[place] = text;
+    this.#knownNumbers[place] = this.#textCount;
+    this.#write(text);
+  }
+
+  #write(text: string): void {
+    const { length } = text;
     this.#textCount++;
     this.#units += length;
     this.#length(length * 2);
