@@ -21,13 +21,12 @@ export function largeOnesInTurns(
 
 function inTurn(notifier: Notifier, turns: InTurns): Notifier {
   return {
-    notify: async (notification, signal) => {
-      if (notification.alerts.length > MANY_ALERTS) {
-        await new Promise<void>((resolve) => {
-          turns.run(resolve);
-        });
-      }
-      return notifier.notify(notification, signal);
+    notify: (notification, signal) => {
+      if (notification.alerts.length <= MANY_ALERTS) return notifier.notify(notification, signal);
+      const turn = new Promise<void>((resolve) => {
+        turns.run(resolve);
+      });
+      return turn.then(() => notifier.notify(notification, signal));
     },
     close: async () => notifier.close?.(),
   };

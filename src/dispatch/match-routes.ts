@@ -33,8 +33,20 @@ export function namesOfRoutes(tree: RouteTree): Map<Route, string> {
   return new Map(Array.from(routesByName(tree), ([name, route]) => [route, name]));
 }
 
+/** What `groupingOf` answers, which is asked for every group that is saved. */
+const groupings = new WeakMap<Route, string>();
+
 /** What of a route must stay the same for its groups to go on, as a text: who is told, how it groups and waits. */
-export function groupingOf({ options }: Route): string {
+export function groupingOf(route: Route): string {
+  let grouping = groupings.get(route);
+  if (grouping === undefined) {
+    grouping = printGrouping(route);
+    groupings.set(route, grouping);
+  }
+  return grouping;
+}
+
+function printGrouping({ options }: Route): string {
   const { receiver, groupByAll, groupBy, groupWaitMs, groupIntervalMs } = options;
   return JSON.stringify([
     receiver,

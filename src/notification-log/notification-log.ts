@@ -66,6 +66,8 @@ function versionAfter(knownNs: bigint | undefined, nowNs: bigint): bigint {
   return knownNs + 1n;
 }
 
+const NO_HASHES = new BigUint64Array();
+
 /** The part of the log that is about one integration. */
 export class ReceiverLog {
   readonly #receiver: LogReceiverRecord;
@@ -113,8 +115,8 @@ export class ReceiverLog {
       receiver: this.#receiver,
       timestampNs,
       timestampMs: nsToMs(timestampNs),
-      firing: BigUint64Array.from(told.firing).sort(),
-      resolved: BigUint64Array.from(told.resolved).sort(),
+      firing: sorted(told.firing),
+      resolved: sorted(told.resolved),
       receiverData: told.receiverData,
       expiresAtNs: msToNs(nowMs + (expiryMs > 0 ? Math.min(expiryMs, retentionMs) : retentionMs)),
     };
@@ -222,6 +224,12 @@ export class NotificationLog {
     for (const log of this.#receivers.values()) dropped += log.collect(nowMs);
     return dropped;
   }
+}
+
+function sorted(hashes: readonly bigint[]): BigUint64Array {
+  if (hashes.length === 0) return NO_HASHES;
+  const array = new BigUint64Array(hashes);
+  return array.length === 1 ? array : array.sort();
 }
 
 function entryOf(record: LogRecord): LogEntry {

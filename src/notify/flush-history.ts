@@ -1,4 +1,5 @@
 import type { MutedBy } from '../alerts/muting.ts';
+import type { LabelSet } from '../labels/label-set.ts';
 import type { Pairs } from '../labels/pairs.ts';
 import { groupId } from './group-id.ts';
 import type { Flush, FlushReport, IntegrationOutcome, MutedRecord } from './flush.ts';
@@ -150,13 +151,13 @@ export class FlushHistory {
 }
 
 function keptOf(id: number, flush: Flush, report: FlushReport, endedAtMs: number): KeptFlush {
-  const fingerprints = BigUint64Array.from(flush.alerts, ({ alert: { labels } }) =>
-    BigInt.asUintN(
-      64,
-      (BigInt(labels.fingerprintHigh) << 32n) | BigInt(labels.fingerprintLow >>> 0),
-    ),
-  ).sort();
-  const firing = flush.alerts.filter(({ status }) => status === 'firing').length;
+  const fingerprints = new BigUint64Array(flush.alerts.length);
+  let firing = 0;
+  for (const [i, { alert, status }] of flush.alerts.entries()) {
+    fingerprints[i] = fingerprintOf(alert.labels);
+    if (status === 'firing') firing++;
+  }
+  if (fingerprints.length > 1) fingerprints.sort();
   return {
     id,
     atMs: flush.nowMs,
@@ -177,8 +178,13 @@ function keptOf(id: number, flush: Flush, report: FlushReport, endedAtMs: number
   };
 }
 
+function fingerprintOf({ fingerprintHigh, fingerprintLow }: LabelSet): bigint {
+  return BigInt.asUintN(64, (BigInt(fingerprintHigh) << 32n) | BigInt(fingerprintLow >>> 0));
+}
+
 /** Alerts that the same keeps are one decision. */
 function keptMutes(muted: readonly MutedRecord[]): readonly KeptMute[] {
+  if (muted.length === 0) return [];
   const kept = new Map<
     string,
     { by: MutedBy; ids: string[]; alerts: number; fingerprints: string[] }

@@ -21,7 +21,7 @@ import {
 import { type Unmuted, unmuted } from './mute.ts';
 import type { IntegrationMetrics } from './notify.metrics.ts';
 import { FlushDeadline, FlushRun } from './flush-run.ts';
-import type { IntegrationMemory, MemoryEntry, PipelinePorts } from './ports.ts';
+import type { IntegrationMemory, MemoryEntry, PipelinePorts, Turn } from './ports.ts';
 import { overBeforeSent, type SendOutcome, sendWithRetry } from './send.ts';
 
 /** A flush that has waited this long is looked at anew before it is told. */
@@ -146,8 +146,10 @@ export class NotificationPipeline {
   }
 
   async #run(flush: Flush, run: FlushRun): Promise<FlushReport> {
-    const before = this.#ports.turn === undefined ? NOTHING_TOLD : this.#toldBefore(flush);
-    const found = await this.#whenItIsOurTurn(flush, run);
+    const { turn } = this.#ports;
+    const before = turn === undefined ? NOTHING_TOLD : this.#toldBefore(flush);
+    const found =
+      turn === undefined ? this.#found(flush) : await this.#whenItIsOurTurn(turn, flush, run);
     const { alerts, muted } = found;
     this.#countMuted(muted);
     const integrations = alerts.length === 0 ? [] : await this.#tellAll(flush, found, run, before);
@@ -164,9 +166,8 @@ export class NotificationPipeline {
    * would be told to fire after others have told its end, one that joined would be missing from what others have told,
    * and one that was silenced shall be quiet.
    */
-  async #whenItIsOurTurn(flush: Flush, run: FlushRun): Promise<Found> {
-    const { turn, clock } = this.#ports;
-    if (turn === undefined) return this.#found(flush);
+  async #whenItIsOurTurn(turn: Turn, flush: Flush, run: FlushRun): Promise<Found> {
+    const { clock } = this.#ports;
     const begin = clock.monotonic();
     await turn.settled(run.turn);
     const found = this.#found(flush);
@@ -181,6 +182,7 @@ export class NotificationPipeline {
   }
 
   #countMuted(muted: readonly MutedRecord[]): void {
+    if (muted.length === 0) return;
     const counts = new Map<MutedBy, number>();
     for (const { by, alerts } of muted) counts.set(by, (counts.get(by) ?? 0) + alerts);
     for (const [by, count] of counts) this.#ports.metrics.suppressed(by, count);

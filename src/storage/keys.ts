@@ -5,12 +5,27 @@ import { kindNumber, type FrameKind } from './frame.ts';
 const MAX_PLAIN_BYTES = 1024;
 /** No text in UTF-8 begins with it. */
 const HASHED = Buffer.from([0xff]);
+/** What the keys of a table begin with, by its name: there are a handful. */
+const PREFIXES: Readonly<Record<FrameKind, Map<string, Buffer>>> = {
+  record: new Map(),
+  segment: new Map(),
+  seal: new Map(),
+  meta: new Map(),
+};
 
 /** The key of the store under which a frame is kept: its kind, its name, a zero, its key. */
 export function storeKey(kind: FrameKind, name: string, key: Uint8Array): Buffer {
-  const plain = kind === 'segment' || key.length <= MAX_PLAIN_BYTES;
-  const tail = plain ? [key] : [HASHED, createHash('sha256').update(key).digest()];
-  return Buffer.concat([Buffer.from([kindNumber(kind)]), Buffer.from(`${name}\0`), ...tail]);
+  const prefix = prefixOf(kind, name);
+  if (kind === 'segment' || key.length <= MAX_PLAIN_BYTES) return Buffer.concat([prefix, key]);
+  return Buffer.concat([prefix, HASHED, createHash('sha256').update(key).digest()]);
+}
+
+function prefixOf(kind: FrameKind, name: string): Buffer {
+  const known = PREFIXES[kind].get(name);
+  if (known !== undefined) return known;
+  const prefix = Buffer.concat([Buffer.from([kindNumber(kind)]), Buffer.from(`${name}\0`)]);
+  PREFIXES[kind].set(name, prefix);
+  return prefix;
 }
 
 /** Where a segment stands in its journal. */

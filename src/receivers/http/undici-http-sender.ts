@@ -62,7 +62,10 @@ export class UndiciHttpSender implements HttpSender {
       leftHost: false,
     };
     for (let made = 1; ; made++) {
-      const response = await this.#authorized(hop, request);
+      const configured = this.#configuredAuthorization(hop, request);
+      const response = await (configured === undefined
+        ? this.#single(hop, request, undefined)
+        : this.#authorized(hop, request, configured));
       const next = this.#parts.followRedirects ? nextHop(hop, request.url, response) : undefined;
       if (next === undefined) return response;
       if (made >= MAX_REQUESTS)
@@ -72,8 +75,12 @@ export class UndiciHttpSender implements HttpSender {
   }
 
   /** With a token that a server no longer takes, once more with a new one. */
-  async #authorized(hop: Hop, request: HttpRequest): Promise<HttpResponse> {
-    const configured = await this.#configuredAuthorization(hop, request);
+  async #authorized(
+    hop: Hop,
+    request: HttpRequest,
+    authorization: string | Promise<string | undefined>,
+  ): Promise<HttpResponse> {
+    const configured = await authorization;
     const response = await this.#single(hop, request, configured);
     if (response.status !== 401 || configured === undefined) return response;
     if (!this.#parts.credentials.refused(configured)) return response;

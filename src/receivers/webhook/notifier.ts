@@ -38,7 +38,9 @@ export class WebhookNotifier implements Notifier {
     let body: () => Buffer;
     try {
       body = this.#bodyOf(notification);
-      url = await this.#urlFor(notification);
+      const { url: given } = this.#config;
+      const template = given?.reveal() ?? (await this.#templateFromFile());
+      url = this.#urlOf(template, notification);
     } catch (error) {
       return finalFailure(messageOf(error));
     }
@@ -72,9 +74,11 @@ export class WebhookNotifier implements Notifier {
     return () => body;
   }
 
-  async #urlFor(notification: Notification): Promise<string> {
-    const { url, urlFile } = this.#config;
-    const template = await givenOrFile('url', url, urlFile, this.#deps.readText);
+  #templateFromFile(): Promise<string> {
+    return givenOrFile('url', undefined, this.#config.urlFile, this.#deps.readText);
+  }
+
+  #urlOf(template: string, notification: Notification): string {
     if (!template.includes(TEMPLATE)) return template;
     return this.#render('template webhook URL', notification, (texts) => texts.required(template));
   }
