@@ -42,15 +42,22 @@ export class Journals {
 
   /**
    * The journal of the notification log: no entry is on disk before the alerts that it speaks of. An end that was told
-   * and then forgotten in a crash would make its alert fire, and be told, again. Where alerts cannot be written, as the
-   * disk is full, what tells of no end is safe to record all the same.
+   * and then forgotten in a crash would make its alert fire, and be told, again: it waits until the alerts are on disk.
+   * Where these cannot be written, as the disk is full, what tells of no end is safe to record all the same: that goes to
+   * the store right behind them, mostly into the same commit.
    */
   before(log: RecordJournal<LogRecord>): RecordJournal<LogRecord> {
     return {
       save: async (records) => {
-        await Promise.all([this.alerts.sync(), this.groups.sync()]);
-        if (this.alerts.failing && records.some(({ resolved }) => resolved.length > 0)) {
-          throw new CodedError('storage-write', 'the ends that it speaks of could not be written');
+        if (records.every(({ resolved }) => resolved.length === 0)) {
+          await Promise.all([this.alerts.handOver(), this.groups.handOver()]);
+        } else {
+          await Promise.all([this.alerts.sync(), this.groups.sync()]);
+          if (this.alerts.failing)
+            throw new CodedError(
+              'storage-write',
+              'the ends that it speaks of could not be written',
+            );
         }
         await log.save(records);
       },

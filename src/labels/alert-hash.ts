@@ -16,19 +16,25 @@ const MAX_BYTES_PER_UNIT = 3;
 export async function createAlertHash(): Promise<AlertHash> {
   const xx = await xxhash();
   let scratch = Buffer.alloc(INITIAL_BYTES);
-  return (labels) => {
-    let units = 0;
-    for (const name of labels.names) units += name.length + 1;
-    for (const value of labels.values) units += value.length + 1;
-    if (units * MAX_BYTES_PER_UNIT > scratch.length)
-      scratch = Buffer.alloc(units * MAX_BYTES_PER_UNIT);
-    let end = 0;
-    for (let i = 0; i < labels.values.length; i++) {
-      end += scratch.write(labels.names[i] ?? '', end);
-      scratch[end++] = SEPARATOR;
-      end += scratch.write(labels.values[i] ?? '', end);
-      scratch[end++] = SEPARATOR;
+  return ({ names, values }) => {
+    let text = '';
+    for (let i = 0; i < values.length; i++) text += `${names[i] ?? ''}\0${values[i] ?? ''}\0`;
+    if (text.length * MAX_BYTES_PER_UNIT > scratch.length)
+      scratch = Buffer.alloc(text.length * MAX_BYTES_PER_UNIT);
+    const end = scratch.write(text);
+    // All of it is ASCII: every text is where its characters say.
+    const isAscii = end === text.length;
+    let at = 0;
+    for (let i = 0; i < values.length; i++) {
+      at += lengthOf(names[i] ?? '', isAscii);
+      scratch[at++] = SEPARATOR;
+      at += lengthOf(values[i] ?? '', isAscii);
+      scratch[at++] = SEPARATOR;
     }
     return xx.h64Raw(scratch.subarray(0, end));
   };
+}
+
+function lengthOf(text: string, isAscii: boolean): number {
+  return isAscii ? text.length : Buffer.byteLength(text);
 }

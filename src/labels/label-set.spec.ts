@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import xxhash from 'xxhash-wasm';
 import { createAlertHash } from './alert-hash.ts';
 import { fnv1aPairs } from './fingerprint.ts';
 import { LabelInterner } from './interner.ts';
@@ -60,6 +61,19 @@ describe('the hash of the notification log', () => {
   ])('of %j', async (labels, expected) => {
     const hash = await createAlertHash();
     expect(hash(Pairs.of(labels))).toBe(expected);
+  });
+
+  it('is that of names and values in UTF-8, each with 0xff behind it', async () => {
+    const hash = await createAlertHash();
+    const xx = await xxhash();
+    const separator = Buffer.from([0xff]);
+    fc.assert(
+      fc.property(fc.oneof(record, fc.dictionary(fc.string(), fc.string())), (labels) => {
+        const pairs = Pairs.of(labels);
+        const parts = [...pairs.entries()].flat().map((text) => [Buffer.from(text), separator]);
+        expect(hash(pairs)).toBe(xx.h64Raw(Buffer.concat(parts.flat())));
+      }),
+    );
   });
 
   it('does not depend on what was hashed before, however long', async () => {

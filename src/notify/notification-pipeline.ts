@@ -196,11 +196,11 @@ export class NotificationPipeline {
   ): Promise<readonly IntegrationOutcome[]> {
     const targets = this.#targets.get(flush.route.receiver) ?? [];
     const hashes = this.#hashes(alerts);
-    return Promise.all(
-      targets.map((target) =>
-        this.#tell({ target, flush, alerts, known, hashes, run, before: before.get(target) }),
-      ),
+    const tellings = targets.map((target) =>
+      this.#tell({ target, flush, alerts, known, hashes, run, before: before.get(target) }),
     );
+    const [only] = tellings;
+    return only !== undefined && tellings.length === 1 ? [await only] : Promise.all(tellings);
   }
 
   #hashes(alerts: readonly FlushedAlert[]): FlushHashes {

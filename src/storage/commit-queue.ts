@@ -90,7 +90,7 @@ export class CommitQueue {
 
   async #run(): Promise<void> {
     // Whatever comes in the same turn goes out together.
-    await Promise.resolve();
+    await new Promise<void>((resolve) => this.#options.clock.after(0, resolve));
     while (this.#pending.length > 0) await this.#commitNext();
     this.#running = undefined;
   }

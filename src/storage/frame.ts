@@ -52,17 +52,16 @@ export function frameLength({ name, key, payload }: FrameParts): number {
 /** Encodes a frame at the beginning of `into`; answers the part of it that it takes. */
 export function encodeFrame(parts: FrameParts, into: Buffer): Buffer {
   const { sequence, kind, name, key, payload } = parts;
-  const nameBytes = Buffer.from(name);
   const frame = into.subarray(0, frameLength(parts));
+  const nameLength = frame.write(name, HEADER_BYTES);
   MAGIC.copy(frame);
   frame.writeBigUInt64LE(BigInt(sequence), SEQUENCE_AT);
   frame.writeUInt8(kindNumber(kind), KIND_AT);
-  frame.writeUInt8(nameBytes.length, NAME_LENGTH_AT);
+  frame.writeUInt8(nameLength, NAME_LENGTH_AT);
   frame.writeUInt16LE(key.length, KEY_LENGTH_AT);
   frame.writeUInt32LE(payload.length, PAYLOAD_LENGTH_AT);
-  frame.set(nameBytes, HEADER_BYTES);
-  frame.set(key, HEADER_BYTES + nameBytes.length);
-  frame.set(payload, HEADER_BYTES + nameBytes.length + key.length);
+  frame.set(key, HEADER_BYTES + nameLength);
+  frame.set(payload, HEADER_BYTES + nameLength + key.length);
   frame.writeUInt32LE(crc32(frame.subarray(SEQUENCE_AT)), CRC_AT);
   return frame;
 }

@@ -146,8 +146,16 @@ export class AlertJournal implements JournaledState {
 
   /** Resolves when all up to the call is on disk, or writing failed. Never rejects. */
   sync(): Promise<void> {
-    const isWritten = this.#noted.length + this.#ready.length === 0 && this.#writer.isEmpty;
-    return isWritten && !this.failing ? this.#writeBehind.idle() : this.#writeBehind.sync();
+    return this.#isNoted || this.failing ? this.#writeBehind.sync() : this.#writeBehind.idle();
+  }
+
+  /** Resolves when all up to the call has been given to the store (see `WriteBehind.handOver`). Never rejects. */
+  handOver(): Promise<void> {
+    return this.#writeBehind.handOver(this.#isNoted || this.failing);
+  }
+
+  get #isNoted(): boolean {
+    return this.#noted.length + this.#ready.length > 0 || !this.#writer.isEmpty;
   }
 
   /** Writes for the last time. */

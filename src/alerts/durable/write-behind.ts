@@ -33,6 +33,15 @@ export interface JournaledState {
   readonly size: number;
 }
 
+/** A write that was asked for. Neither promise rejects. */
+interface Write {
+  /** When all it writes has been given to the journal, or it has failed. */
+  readonly handedOver: Promise<void>;
+  readonly done: Promise<void>;
+}
+
+const NOTHING_UNDER_WAY: Write = { handedOver: Promise.resolve(), done: Promise.resolve() };
+
 /** What a `WriteBehind` is built with. */
 export interface WriteBehindOptions {
   readonly journal: SegmentJournal;
@@ -50,8 +59,8 @@ export class WriteBehind {
   readonly #options: WriteBehindOptions;
   #started = false;
   #timer: Timer | undefined;
-  #underWay: Promise<void> = Promise.resolve();
-  #next: Promise<void> | undefined;
+  #underWay = NOTHING_UNDER_WAY;
+  #next: Write | undefined;
   #rewriting: Promise<void> | undefined;
   #appended = 0;
   /** The size after the last rewrite, 0 before the first. */
@@ -87,24 +96,33 @@ export class WriteBehind {
   #begin(): void {
     this.#started = true;
     this.#tickLater();
-    void this.#enqueue(true);
+    this.#enqueue(true);
   }
 
   #tickLater(): void {
     this.#timer = this.#options.clock.after(INTERVAL_MS, () => {
-      if (this.#options.state.hasNews || this.#lacking || this.failing) void this.#enqueue(true);
+      if (this.#options.state.hasNews || this.#lacking || this.failing) this.#enqueue(true);
       this.#tickLater();
     });
   }
 
   /** Resolves when what was noted before the call is on disk, or writing failed or has not begun. Never rejects. */
   sync(): Promise<void> {
-    return this.#started ? this.#enqueue(false) : this.idle();
+    return this.#started ? this.#enqueue(false).done : this.idle();
   }
 
   /** Resolves when no write is under way. */
   idle(): Promise<void> {
-    return this.#underWay;
+    return this.#underWay.done;
+  }
+
+  /**
+   * Resolves when what was noted before the call has been given to the journal, or writing failed or has not begun: what
+   * the store is given from then on is on disk no sooner. Never rejects. `hasNews`: whether anything is noted.
+   */
+  handOver(hasNews: boolean): Promise<void> {
+    const write = this.#started && hasNews ? this.#enqueue(false) : this.#underWay;
+    return write.handedOver;
   }
 
   /** Ends the writing with a last one. */
@@ -112,29 +130,37 @@ export class WriteBehind {
     if (!this.#started) return;
     this.#timer?.cancel();
     this.#retryAtMs = 0;
-    await this.#enqueue(true);
+    await this.#enqueue(true).done;
     await this.#rewriting;
   }
 
   /** Callers share the write that begins when the one under way has ended. */
-  #enqueue(periodic: boolean): Promise<void> {
+  #enqueue(periodic: boolean): Write {
     this.#periodic ||= periodic;
-    this.#next ??= this.#underWay.then(() => {
+    this.#next ??= this.#after(this.#underWay.done);
+    return this.#next;
+  }
+
+  #after(former: Promise<void>): Write {
+    let handedOver = (): void => undefined;
+    const handing = new Promise<void>((resolve) => (handedOver = resolve));
+    const done = former.then(async () => {
       this.#underWay = this.#next ?? this.#underWay;
       this.#next = undefined;
       const isPeriodic = this.#periodic;
       this.#periodic = false;
-      return this.#write(isPeriodic);
+      await this.#write(isPeriodic, handedOver);
+      handedOver();
     });
-    return this.#next;
+    return { handedOver: handing, done };
   }
 
   /** Never rejects. */
-  async #write(periodic: boolean): Promise<void> {
+  async #write(periodic: boolean, handedOver: () => void): Promise<void> {
     const { clock, state } = this.#options;
     try {
       if (!this.#lacking || this.#rewriting !== undefined) {
-        await this.#append(state.changes(periodic));
+        await this.#append(state.changes(periodic), handedOver);
         if (this.#isTooLarge()) void this.#rewrite();
         return;
       }
@@ -147,7 +173,7 @@ export class WriteBehind {
   }
 
   /** One after the other: none may be on the disk without those before it. */
-  async #append(segments: Iterable<Uint8Array>): Promise<void> {
+  async #append(segments: Iterable<Uint8Array>, handedOver: () => void): Promise<void> {
     const iterator = segments[Symbol.iterator]();
     let chunk: Uint8Array[] = [];
     let chunkBytes = 0;
@@ -163,7 +189,10 @@ export class WriteBehind {
         }
         await this.#pause();
       }
-      if (chunk.length > 0) await this.#options.journal.append(...chunk);
+      if (chunk.length === 0) return;
+      const written = this.#options.journal.append(...chunk);
+      handedOver();
+      await written;
     } finally {
       // After a failure: the rest is taken in too.
       while (iterator.next().done !== true);
@@ -231,7 +260,7 @@ export class WriteBehind {
       await this.#pause();
     }
     if (this.#lacking) yield* state.changes(false);
-    else await this.#enqueue(false);
+    else await this.#enqueue(false).done;
   }
 
   #pause(): Promise<void> {

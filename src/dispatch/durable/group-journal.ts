@@ -139,6 +139,11 @@ export class GroupJournal implements JournaledState, DispatchJournal {
     return !this.hasNews && !this.failing ? this.#writeBehind.idle() : this.#writeBehind.sync();
   }
 
+  /** Resolves when all up to the call has been given to the store (see `WriteBehind.handOver`). Never rejects. */
+  handOver(): Promise<void> {
+    return this.#writeBehind.handOver(this.hasNews || this.failing);
+  }
+
   /** Writes for the last time. */
   stop(): Promise<void> {
     return this.#writeBehind.stop();

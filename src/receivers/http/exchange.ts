@@ -100,7 +100,7 @@ export class Exchange implements Dispatcher.DispatchHandler {
 
   #succeed(): void {
     if (!this.#settle()) return;
-    const body = this.#chunks === undefined ? '' : Buffer.concat(this.#chunks).toString('utf8');
+    const body = textOf(this.#chunks);
     this.#resolve({ status: this.#status, headers: this.#headers, body });
   }
 
@@ -117,4 +117,10 @@ export class Exchange implements Dispatcher.DispatchHandler {
     this.#releaseConnection = undefined;
     release(reusable);
   }
+}
+
+function textOf(chunks: readonly Buffer[] = []): string {
+  const [first] = chunks;
+  if (first === undefined) return '';
+  return (chunks.length === 1 ? first : Buffer.concat(chunks)).toString('utf8');
 }
