@@ -1,4 +1,3 @@
-import { Recurrence } from './recurrence.ts';
 import { ScanBytes } from './scan-bytes.ts';
 import type { KnownNames } from './shape-cache.ts';
 
@@ -19,8 +18,6 @@ export interface NameNode {
   readonly followers: NameNode[];
   /** How many names there are up to this one. */
   readonly count: number;
-  /** Whether its values come again. */
-  readonly recurrence: Recurrence;
   /** What the list is that ends here, once somebody has looked. */
   known: KnownNames | undefined;
 }
@@ -73,8 +70,7 @@ export function namesUpTo(last: NameNode): string[] {
 
 function node(name: string, bytes: ScanBytes, before: NameNode | undefined): NameNode {
   const count = before === undefined ? 0 : before.count + 1;
-  const recurrence = new Recurrence();
-  return { name, bytes, before, followers: [], count, recurrence, known: undefined };
+  return { name, bytes, before, followers: [], count, known: undefined };
 }
 
 /** Letters, digits and underscores, not beginning with a digit: the names that are valid in every mode. */

@@ -1,6 +1,5 @@
 import { type NameNode, namesUpTo, type NameTree } from './name-tree.ts';
 import { Pairs } from './pairs.ts';
-import type { Recurrence } from './recurrence.ts';
 import type { ShapeCache } from './shape-cache.ts';
 import { PlainBytes, PlainRun, type ScanBytes } from './scan-bytes.ts';
 import { hashText, mixHash, TEXT_HASH_START } from './text-hash.ts';
@@ -38,8 +37,6 @@ export class ScannedTexts {
   readonly #to = new Int32Array(MAX_PAIRS);
   readonly #hashes = new Int32Array(MAX_PAIRS);
   readonly #known = new Array<string | undefined>(MAX_PAIRS).fill(undefined);
-  /** Whether a text that is not known is kept for those to come. */
-  readonly #isKept = new Uint8Array(MAX_PAIRS);
 
   constructor(texts: TextPool) {
     this.#texts = texts;
@@ -47,9 +44,9 @@ export class ScannedTexts {
 
   /**
    * Reads the text whose opening quote is before `from` and keeps it under a number. Answers where the next byte is
-   * after its closing quote; -1 where it is no good text. `recurrence` is that of its kind.
+   * after its closing quote; -1 where it is no good text.
    */
-  read(scanned: ScanBytes, from: number, number: number, recurrence: Recurrence): number {
+  read(scanned: ScanBytes, from: number, number: number): number {
     const at = this.#run.follow(scanned, from, TEXT_HASH_START);
     const { hash } = this.#run;
     const { bytes } = scanned;
@@ -58,7 +55,7 @@ export class ScannedTexts {
     this.#from[number] = from;
     this.#to[number] = at;
     this.#hashes[number] = hash;
-    this.#known[number] = this.#find(from, at, number, recurrence);
+    this.#known[number] = this.#texts.find(bytes, from, at, hash);
     return at + 1;
   }
 
@@ -82,18 +79,7 @@ export class ScannedTexts {
     const known = this.#known[number];
     if (known !== undefined) return known;
     const text = this.#bytes.toString('latin1', this.#from[number], this.#to[number]);
-    return this.#isKept[number] === 1
-      ? this.#texts.shareHashed(text, this.#hashes[number] ?? 0)
-      : text;
-  }
-
-  #find(from: number, to: number, number: number, recurrence: Recurrence): string | undefined {
-    const isLikely = recurrence.isLikely();
-    this.#isKept[number] = isLikely ? 1 : 0;
-    if (!isLikely) return undefined;
-    const known = this.#texts.find(this.#bytes, from, to, this.#hashes[number] ?? 0);
-    recurrence.met(known !== undefined);
-    return known;
+    return this.#texts.shareHashed(text, this.#hashes[number] ?? 0);
   }
 
   /** A text with escapes, or of more than ASCII: what Node makes of it. */
@@ -148,7 +134,7 @@ export class ScannedPairs {
       const name = names.next(last, bytes, next);
       if (name === undefined || name.count > MAX_PAIRS) return -1;
       last = name;
-      next = this.#texts.read(bytes, next + name.bytes.length, name.count - 1, name.recurrence);
+      next = this.#texts.read(bytes, next + name.bytes.length, name.count - 1);
       if (next < 0) return -1;
       const byte = bytes.at(next++);
       if (byte === CLOSE) break;

@@ -1,7 +1,6 @@
 import type { Alert } from '../../alerts/alert.ts';
 import type { LabelInterner } from '../../labels/interner.ts';
 import type { LabelSet } from '../../labels/label-set.ts';
-import { Recurrence } from '../../labels/recurrence.ts';
 import { ScanBytes } from '../../labels/scan-bytes.ts';
 import type { ScannedAnnotations } from '../../labels/scanned-annotations.ts';
 import type { ScannedPairs, ScannedTexts } from '../../labels/scanned-pairs.ts';
@@ -56,7 +55,6 @@ export class AlertScanner {
   readonly #labels: ScannedPairs;
   readonly #annotations: ScannedAnnotations;
   readonly #texts: ScannedTexts;
-  readonly #urls = new Recurrence();
   readonly #startTexts = new LastTime();
   readonly #endTexts = new LastTime();
   #body = ScanBytes.none;
@@ -150,7 +148,7 @@ export class AlertScanner {
         return this.#at >= 0;
       case 'generatorURL':
         if (!this.#take(QUOTE)) return false;
-        this.#at = this.#texts.read(this.#body, this.#at, URL_TEXT, this.#urls);
+        this.#at = this.#texts.read(this.#body, this.#at, URL_TEXT);
         return this.#at >= 0;
     }
   }
