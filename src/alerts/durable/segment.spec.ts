@@ -90,6 +90,31 @@ describe('a segment', () => {
     expect(kinds).toEqual(['woke', 'alert', 'alert', 'times', 'removed']);
   });
 
+  it('holds many alerts, of which some texts come again and others never do', () => {
+    const alerts = Array.from({ length: 1000 }, (_, i) =>
+      builder.alert({
+        // In the second half every pod has come before.
+        labels: { alertname: 'HighLatency', job: `checkout-${i % 3}`, pod: `pod-${i % 500}` },
+        annotations: { summary: `of ${i}` },
+        generatorUrl: 'http://prometheus.example/graph',
+      }),
+    );
+    alerts.forEach((alert, i) => writer.alert(i, alert, false));
+    const bytes = writer.finish(NOW);
+    const read = readSegment(bytes).rows.flatMap((row) =>
+      row.kind === 'alert' ? [{ labels: record(row.labels), annotations: row.annotations }] : [],
+    );
+    expect(read).toEqual(
+      alerts.map(({ labels, annotations }) => ({
+        labels: labels.toRecord(),
+        annotations: annotations.json,
+      })),
+    );
+    const text = Buffer.from(bytes).toString('latin1');
+    expect(text.split('HighLatency')).toHaveLength(2);
+    expect(text.split('checkout-1')).toHaveLength(2);
+  });
+
   it('is read as it was written before annotations were one text', () => {
     const former = Buffer.from(
       '024279b796dd600000000000750100000000000002121001000000000000020e0602000000010000' +
