@@ -9,8 +9,10 @@ export const PAGE_HEADER_BYTES = 24;
 const MAGIC = 0xbeefc0de;
 /** The version of the format, that of lmdb-js 3. The upper half of the word is the program's own. */
 const VERSION = 2;
-/** In the header, of the tree of free pages. */
-const FLAG_NUMBERS = 8;
+/** Of the page that a header is on. */
+const FLAG_META = 8;
+/** In the header, of the tree of free pages: its keys are numbers; and of all: the store is one file, not a folder. */
+const FREE_TREE_FLAGS = 0x4008;
 /** A header is within so many bytes of the beginning of its page. */
 const META_BYTES = 256;
 
@@ -52,12 +54,14 @@ export function newestMeta(file: Buffer): Meta {
 function metaAt(file: Buffer, at: number): Meta | undefined {
   const body = at + PAGE_HEADER_BYTES;
   if (file.length < body + 144) return undefined;
+  // Of a page that is of another kind LMDB says so, and then ends the process.
+  if (file.readUInt16LE(at + 18) !== FLAG_META) return undefined;
   if (file.readUInt32LE(body) !== MAGIC || file.readUInt16LE(body + 4) !== VERSION)
     return undefined;
   const pageBytes = file.readUInt32LE(body + 24);
-  // Keys of the free list are numbers; the tree of values has no such particulars.
+  // Of any other, such as one that is encrypted, LMDB expects what is not there. The tree of values has no particulars.
   const plain =
-    (file.readUInt16LE(body + 28) & FLAG_NUMBERS) !== 0 && file.readUInt16LE(body + 76) === 0;
+    file.readUInt16LE(body + 28) === FREE_TREE_FLAGS && file.readUInt16LE(body + 76) === 0;
   if (!plain || pageBytes < 512 || pageBytes > 65536 || (pageBytes & (pageBytes - 1)) !== 0)
     return undefined;
   return {

@@ -155,6 +155,9 @@ describe('a damaged store', () => {
   it.each<[string, (file: string) => void]>([
     ['with a wrecked header', (file) => patch(file, 0, Buffer.alloc(300))],
     ['with two wrecked headers', (file) => patch(file, 0, Buffer.alloc(8192))],
+    // Of these two, LMDB would end the process.
+    ['with a header that is not marked as one', (file) => patch(file, 18, Buffer.from([0x83]))],
+    ['with a header that speaks of encryption', (file) => patch(file, 53, Buffer.from([0x60]))],
     [
       'without the last third of what it holds',
       (file) => {

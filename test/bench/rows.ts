@@ -2,7 +2,9 @@
 export type Aim =
   | { readonly kind: 'times-as-many'; readonly factor: number }
   | { readonly kind: 'fraction'; readonly of: number }
-  | { readonly kind: 'at-most'; readonly value: number };
+  | { readonly kind: 'at-most'; readonly value: number }
+  /** A figure that was set on a machine on which Alertmanager took `where`: elsewhere what counts is their ratio. */
+  | { readonly kind: 'at-most-where'; readonly value: number; readonly where: number };
 
 export interface Row {
   readonly id: string;
@@ -111,7 +113,7 @@ export const ROWS: readonly Row[] = [
     title: 'GET /alerts?silenced=false, 2,000 silences over 20,000 alerts',
     unit: 'ms',
     digits: 0,
-    aim: { kind: 'at-most', value: 100 },
+    aim: { kind: 'at-most-where', value: 100, where: 570 },
   },
   {
     id: 'silenceVisible',
@@ -119,7 +121,7 @@ export const ROWS: readonly Row[] = [
     title: 'POST of a silence over 20,000 alerts until it shows in a GET',
     unit: 'ms',
     digits: 0,
-    aim: { kind: 'at-most', value: 50 },
+    aim: { kind: 'at-most-where', value: 50, where: 4600 },
   },
   {
     id: 'getUninhibited',
@@ -127,7 +129,7 @@ export const ROWS: readonly Row[] = [
     title: 'GET /alerts?inhibited=false, 5 rules, 2,000 sources, 20,000 targets',
     unit: 'ms',
     digits: 0,
-    aim: { kind: 'at-most', value: 100 },
+    aim: { kind: 'at-most-where', value: 100, where: 1800 },
   },
   {
     id: 'trickle',
@@ -182,7 +184,7 @@ export const ROWS: readonly Row[] = [
     title: 'Start-up until ready',
     unit: 'ms',
     digits: 0,
-    aim: { kind: 'at-most', value: 300 },
+    aim: { kind: 'at-most-where', value: 300, where: 50 },
   },
   {
     id: 'costSmall',
@@ -219,6 +221,8 @@ export function aimText(aim: Aim | undefined): string {
       return aim.of > 1 ? `≤ ${aim.of} times` : `≤ 1/${+(1 / aim.of).toFixed(1)}`;
     case 'at-most':
       return `≤ ${aim.value}`;
+    case 'at-most-where':
+      return `≤ ${aim.value} where it takes ${aim.where}`;
   }
 }
 
@@ -232,5 +236,6 @@ export function meets(
   if (aim.kind === 'at-most') return tocsin <= aim.value;
   if (alertmanager === undefined) return undefined;
   if (aim.kind === 'times-as-many') return tocsin >= aim.factor * alertmanager;
+  if (aim.kind === 'at-most-where') return tocsin / alertmanager <= aim.value / aim.where;
   return tocsin <= aim.of * alertmanager;
 }
