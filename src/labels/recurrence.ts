@@ -1,6 +1,6 @@
 /** Texts of a kind of which so many in a row were new are taken for such as tell things apart. */
 const ENOUGH_NEW = 255;
-/** One in so many of them is looked for all the same, a power of two. */
+/** One in so many of them is looked for all the same. */
 const SAMPLE = 16;
 
 /**

@@ -120,7 +120,7 @@ export class CommitQueue {
   #takeBatch(): Pending[] {
     let bytes = 0;
     let count = 0;
-    const removes = this.#pending.some(({ change }) => (change.removes ?? []).length > 0);
+    const hasRemovals = this.#pending.some(({ change }) => (change.removes ?? []).length > 0);
     const hasPut = new Set<string>();
     for (const { change, bytes: more } of this.#pending) {
       const mustWait =
@@ -129,7 +129,7 @@ export class CommitQueue {
           change.removeRanges !== undefined ||
           (change.removes ?? []).some((key) => hasPut.has(hex(key))));
       if (mustWait) break;
-      if (removes)
+      if (hasRemovals)
         for (const { kind, name, key } of change.puts ?? [])
           hasPut.add(hex(storeKey(kind, name, key)));
       bytes += more;

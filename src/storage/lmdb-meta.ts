@@ -54,12 +54,12 @@ export function newestMeta(file: Buffer): Meta {
 function metaAt(file: Buffer, at: number): Meta | undefined {
   const body = at + PAGE_HEADER_BYTES;
   if (file.length < body + 144) return undefined;
-  // Of a page that is of another kind LMDB says so, and then ends the process.
+  // LMDB would end the process over a page of another kind.
   if (file.readUInt16LE(at + 18) !== FLAG_META) return undefined;
   if (file.readUInt32LE(body) !== MAGIC || file.readUInt16LE(body + 4) !== VERSION)
     return undefined;
   const pageBytes = file.readUInt32LE(body + 24);
-  // Of any other, such as one that is encrypted, LMDB expects what is not there. The tree of values has no particulars.
+  // With other flags, such as that of an encrypted store, LMDB would end it too. The tree of values has none.
   const plain =
     file.readUInt16LE(body + 28) === FREE_TREE_FLAGS && file.readUInt16LE(body + 76) === 0;
   if (!plain || pageBytes < 512 || pageBytes > 65536 || (pageBytes & (pageBytes - 1)) !== 0)
