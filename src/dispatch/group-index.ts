@@ -1,12 +1,24 @@
 import type { Pairs } from '../labels/pairs.ts';
+import { hashValues } from '../labels/text-hash.ts';
 
-/** Values by route and group labels. */
+/** A value under its group labels, and the next one whose labels have the same hash. */
+interface Entry<T> {
+  readonly labels: Pairs;
+  value: T;
+  next: Entry<T> | undefined;
+}
+
+/**
+ * Values by route and group labels. Looked up with every new alert: a `Map` by a text of all the values would have V8 look
+ * for that text, made anew each time, among all texts that it knows.
+ */
 export class GroupIndex<T> {
-  readonly #byRoute: Map<string, Map<string, T>>[];
+  /** By hash, each with what else has that hash behind it. */
+  readonly #byRoute: Map<number, Entry<T>>[];
   #size = 0;
 
   constructor(routes: number) {
-    this.#byRoute = Array.from({ length: routes }, () => new Map<string, Map<string, T>>());
+    this.#byRoute = Array.from({ length: routes }, () => new Map<number, Entry<T>>());
   }
 
   get size(): number {
@@ -14,43 +26,55 @@ export class GroupIndex<T> {
   }
 
   get(route: number, labels: Pairs): T | undefined {
-    return this.#byRoute[route]?.get(labels.shape.key)?.get(keyOf(labels));
+    return found(this.#byRoute[route]?.get(hashOf(labels)), labels)?.value;
   }
 
   set(route: number, labels: Pairs, value: T): void {
-    const shapes = this.#byRoute[route];
-    if (shapes === undefined) throw new RangeError(`no route ${route}`);
-    let values = shapes.get(labels.shape.key);
-    if (values === undefined) {
-      values = new Map();
-      shapes.set(labels.shape.key, values);
+    const entries = this.#byRoute[route];
+    if (entries === undefined) throw new RangeError(`no route ${route}`);
+    const hash = hashOf(labels);
+    const first = entries.get(hash);
+    const known = found(first, labels);
+    if (known !== undefined) {
+      known.value = value;
+      return;
     }
-    const key = keyOf(labels);
-    if (!values.has(key)) this.#size++;
-    values.set(key, value);
+    entries.set(hash, { labels, value, next: first });
+    this.#size++;
   }
 
   /** Removes `value` if it still stands there. */
   delete(route: number, labels: Pairs, value: T): void {
-    const values = this.#byRoute[route]?.get(labels.shape.key);
-    const key = keyOf(labels);
-    if (values?.get(key) !== value) return;
-    values.delete(key);
+    const entries = this.#byRoute[route];
+    const hash = hashOf(labels);
+    const first = entries?.get(hash);
+    const known = found(first, labels);
+    if (entries === undefined || known?.value !== value) return;
     this.#size--;
-    if (values.size === 0) this.#byRoute[route]?.delete(labels.shape.key);
+    if (first !== known) leaveOut(first, known);
+    else if (known.next === undefined) entries.delete(hash);
+    else entries.set(hash, known.next);
   }
 
   *values(): IterableIterator<T> {
-    for (const shapes of this.#byRoute)
-      for (const values of shapes.values()) yield* values.values();
+    for (const entries of this.#byRoute)
+      for (const first of entries.values())
+        for (let entry: Entry<T> | undefined = first; entry; entry = entry.next) yield entry.value;
   }
 }
 
-/** Unambiguous whatever the values hold: all but the last say how long they are. */
-function keyOf(labels: Pairs): string {
-  const { values } = labels;
-  if (values.length === 1) return values[0] ?? '';
-  let key = '';
-  for (const value of values) key += `${value.length}:${value}`;
-  return key;
+function hashOf(labels: Pairs): number {
+  return hashValues(labels.shape.hash, labels.values);
+}
+
+function found<T>(first: Entry<T> | undefined, labels: Pairs): Entry<T> | undefined {
+  let entry = first;
+  while (entry !== undefined && !entry.labels.equals(labels)) entry = entry.next;
+  return entry;
+}
+
+/** Takes one out that stands somewhere behind `first`. */
+function leaveOut<T>(first: Entry<T> | undefined, gone: Entry<T>): void {
+  for (let entry = first; entry !== undefined; entry = entry.next)
+    if (entry.next === gone) entry.next = gone.next;
 }

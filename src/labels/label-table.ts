@@ -77,6 +77,8 @@ export class LabelTable<T> {
 
   #placeOf(labels: LabelSet): number {
     const place = this.#kind === 'store' ? labels.storePlace : labels.groupsPlace;
+    // A list asked for what is not an index of it takes V8 out of its compiled code.
+    if (place < 0 || place >= this.#labels.length) return NO_PLACE;
     return this.#labels[place] === labels ? place : NO_PLACE;
   }
 
