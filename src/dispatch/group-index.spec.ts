@@ -1,3 +1,4 @@
+import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { Pairs } from '../labels/pairs.ts';
 import { hashValues } from '../labels/text-hash.ts';

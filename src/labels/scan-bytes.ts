@@ -21,12 +21,15 @@ export class ScanBytes {
 
   /** Whether the bytes from `at` on begin with all of `wanted`. */
   has(wanted: ScanBytes, at: number): boolean {
-    const { length } = wanted;
-    if (at + length > this.length) return false;
+    return at + wanted.length <= this.length && this.equals(at, wanted, 0, wanted.length);
+  }
+
+  /** Whether so many bytes from `at` on, all of them there, are those of `other` from `otherAt` on. */
+  equals(at: number, other: ScanBytes, otherAt: number, length: number): boolean {
     let i = 0;
     for (; i + 4 <= length; i += 4)
-      if (this.view.getInt32(at + i) !== wanted.view.getInt32(i)) return false;
-    for (; i < length; i++) if (this.bytes[at + i] !== wanted.bytes[i]) return false;
+      if (this.view.getInt32(at + i) !== other.view.getInt32(otherAt + i)) return false;
+    for (; i < length; i++) if (this.bytes[at + i] !== other.bytes[otherAt + i]) return false;
     return true;
   }
 }

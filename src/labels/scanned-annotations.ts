@@ -3,7 +3,6 @@ import { JsonBytes } from '../base/json-bytes.ts';
 import { Annotations } from './annotations.ts';
 import { namesUpTo } from './name-tree.ts';
 import { Pairs, type Shape } from './pairs.ts';
-import { Recurrence } from './recurrence.ts';
 import { MAX_PAIRS, type ScanMemory, type ScannedPairs } from './scanned-pairs.ts';
 import { PlainBytes, PlainRun, ScanBytes } from './scan-bytes.ts';
 import { TEXT_HASH_START } from './text-hash.ts';
@@ -47,7 +46,6 @@ export class ScannedAnnotations {
   readonly #odd: ScannedPairs;
   readonly #run = new PlainRun(PLAIN);
   readonly #scratch = new JsonBytes(1024);
-  readonly #recurrence = new Recurrence();
   #bytes = ScanBytes.none;
   #from = 0;
   #to = 0;
@@ -95,13 +93,10 @@ export class ScannedAnnotations {
 
   #json(): string {
     const { texts } = this.#memory;
-    const { bytes } = this.#bytes;
-    const isLikely = this.#recurrence.isLikely();
-    const known = isLikely ? texts.find(bytes, this.#from, this.#to, this.#hash) : undefined;
-    if (isLikely) this.#recurrence.met(known !== undefined);
+    const known = texts.find(this.#bytes, this.#from, this.#to, this.#hash);
     if (known !== undefined) return known;
-    const json = bytes.toString('latin1', this.#from, this.#to);
-    return isLikely ? texts.shareHashed(json, this.#hash) : json;
+    const json = this.#bytes.bytes.toString('latin1', this.#from, this.#to);
+    return texts.shareHashed(json, this.#hash);
   }
 
   #reprinted(): Annotations {

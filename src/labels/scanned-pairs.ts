@@ -55,7 +55,7 @@ export class ScannedTexts {
     this.#from[number] = from;
     this.#to[number] = at;
     this.#hashes[number] = hash;
-    this.#known[number] = this.#texts.find(bytes, from, at, hash);
+    this.#known[number] = this.#texts.find(scanned, from, at, hash);
     return at + 1;
   }
 

@@ -1,20 +1,31 @@
+import { ScanBytes } from './scan-bytes.ts';
 import { hashText } from './text-hash.ts';
 
 /** How many texts a pool holds on to, a power of two. */
 const SLOTS = 8192;
 /** Longer texts are not shared: they are rarely alike, and finding that out takes time. */
 const MAX_SHARED_UNITS = 1024;
+/** How much of a text is kept as bytes, to compare it with others four at a time: whole values and URLs, as a rule. */
+const ROOM = 128;
 /** From this length on a call into Node costs less than a loop. */
 const LONG = 40;
+const NOT_SPELT = 0xff;
+const ASCII = /^[\0-\x7f]*$/; // eslint-disable-line no-control-regex -- these are ASCII too
 
 /**
  * Gives one string for equal texts that come again and again (`job`, `severity`, a rule's URL), so that each alert
- * does not keep its own copy. A table in which a new text takes the place of the one before: it forgets, but it never
- * grows, whatever is sent.
+ * does not keep its own copy. A table of as many places, in which a text takes the place of the one before when it is met
+ * for the second time: what comes only once, as most do that tell alerts apart, costs a number and drives nothing out. It
+ * forgets, but it never grows, whatever is sent.
  */
 export class TextPool {
   readonly #texts = new Array<string>(SLOTS).fill('');
   readonly #hashes = new Int32Array(SLOTS);
+  /** The hashes of those that were met last and are not held. */
+  readonly #metOnce = new Int32Array(SLOTS);
+  /** The bytes of the texts that have room there and are ASCII, and how many these are. */
+  readonly #spelt = new ScanBytes(Buffer.alloc(SLOTS * ROOM));
+  readonly #lengths = new Uint8Array(SLOTS).fill(NOT_SPELT);
 
   /** `text`, or an equal string met before. */
   share(text: string): string {
@@ -25,19 +36,33 @@ export class TextPool {
   shareHashed(text: string, hash: number): string {
     if (text.length > MAX_SHARED_UNITS) return text;
     const slot = slotOf(hash);
-    const known = this.#texts[slot];
-    if (known === text) return known;
-    this.#texts[slot] = text;
-    this.#hashes[slot] = hash;
+    if (this.#hashes[slot] === hash) {
+      const known = this.#texts[slot];
+      if (known === text) return known;
+    }
+    if (this.#metOnce[slot] === hash) this.#hold(text, hash, slot);
+    else this.#metOnce[slot] = hash;
     return text;
   }
 
-  /** The text that these bytes, all of them ASCII, spell, if it was met before. */
-  find(bytes: Buffer, from: number, to: number, hash: number): string | undefined {
+  /** The text that these bytes, all of them ASCII, spell, if it is held. */
+  find(scanned: ScanBytes, from: number, to: number, hash: number): string | undefined {
     const slot = slotOf(hash);
     if (this.#hashes[slot] !== hash) return undefined;
-    const known = this.#texts[slot];
-    return known !== undefined && spells(bytes, from, to, known) ? known : undefined;
+    const length = to - from;
+    // What is spelt here need not be looked at itself, which would be out of the processor's caches.
+    if (this.#lengths[slot] === length)
+      return scanned.equals(from, this.#spelt, slot * ROOM, length) ? this.#texts[slot] : undefined;
+    const known = this.#texts[slot] ?? '';
+    return spells(scanned.bytes, from, to, known) ? known : undefined;
+  }
+
+  #hold(text: string, hash: number, slot: number): void {
+    this.#texts[slot] = text;
+    this.#hashes[slot] = hash;
+    const isSpelt = text.length <= ROOM && ASCII.test(text);
+    this.#lengths[slot] = isSpelt ? text.length : NOT_SPELT;
+    if (isSpelt) this.#spelt.bytes.write(text, slot * ROOM, 'latin1');
   }
 }
 
