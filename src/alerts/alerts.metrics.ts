@@ -8,6 +8,10 @@ export class AlertsMetrics {
   readonly #received: Counter;
   readonly #invalid: Counter;
   readonly #withAlertName: boolean;
+  // What moves with every request is counted here, and handed on when the metrics are read.
+  #firing = 0;
+  #resolved = 0;
+  readonly #written = new Map<string, number>();
 
   /** `withAlertName` is the feature `alert-names-in-metrics`. */
   constructor(registry: Registry, withAlertName: boolean) {
@@ -29,12 +33,14 @@ export class AlertsMetrics {
       help: 'Number of times alerts were written to subscriber channels',
       labelNames: ['subscriber'],
       registers,
+      collect: () => this.#countWritten(),
     });
     this.#received = new Counter({
       name: 'alertmanager_alerts_received_total',
       help: 'The total number of received alerts.',
       labelNames: ['status', 'version'],
       registers,
+      collect: () => this.#countReceived(),
     });
     this.#invalid = new Counter({
       name: 'alertmanager_alerts_invalid_total',
@@ -42,7 +48,6 @@ export class AlertsMetrics {
       labelNames: ['version'],
       registers,
     });
-    this.received(0, 0);
     this.#invalid.inc({ version: 'v2' }, 0);
   }
 
@@ -57,8 +62,8 @@ export class AlertsMetrics {
 
   /** Counts the alerts of one request. */
   received(firing: number, resolved: number): void {
-    this.#received.inc({ status: 'firing', version: 'v2' }, firing);
-    this.#received.inc({ status: 'resolved', version: 'v2' }, resolved);
+    this.#firing += firing;
+    this.#resolved += resolved;
   }
 
   invalid(count: number): void {
@@ -67,6 +72,18 @@ export class AlertsMetrics {
 
   /** Counts alerts handed to a subscriber. */
   subscriberWrites(subscriber: string, count: number): void {
-    this.#writes.inc({ subscriber }, count);
+    this.#written.set(subscriber, (this.#written.get(subscriber) ?? 0) + count);
+  }
+
+  #countReceived(): void {
+    this.#received.inc({ status: 'firing', version: 'v2' }, this.#firing);
+    this.#received.inc({ status: 'resolved', version: 'v2' }, this.#resolved);
+    this.#firing = 0;
+    this.#resolved = 0;
+  }
+
+  #countWritten(): void {
+    for (const [subscriber, count] of this.#written) this.#writes.inc({ subscriber }, count);
+    this.#written.clear();
   }
 }
