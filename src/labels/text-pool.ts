@@ -9,8 +9,8 @@ const MAX_SHARED_UNITS = 1024;
 const ROOM = 128;
 /** From this length on a call into Node costs less than a loop. */
 const LONG = 40;
-const NOT_SPELT = 0xff;
-const ASCII = /^[\0-\x7f]*$/; // eslint-disable-line no-control-regex -- these are ASCII too
+const NOT_SPELT = -1;
+const ASCII = /^[\0-\x7f]*$/;
 
 /**
  * Gives one string for equal texts that come again and again (`job`, `severity`, a rule's URL), so that each alert
@@ -25,7 +25,7 @@ export class TextPool {
   readonly #metOnce = new Int32Array(SLOTS);
   /** The bytes of the texts that have room there and are ASCII, and how many these are. */
   readonly #spelt = new ScanBytes(Buffer.alloc(SLOTS * ROOM));
-  readonly #lengths = new Uint8Array(SLOTS).fill(NOT_SPELT);
+  readonly #lengths = new Int16Array(SLOTS).fill(NOT_SPELT);
 
   /** `text`, or an equal string met before. */
   share(text: string): string {
