@@ -1,5 +1,5 @@
 import type { Shape } from '../../labels/pairs.ts';
-import { Recurrence } from '../../labels/recurrence.ts';
+import { Recurrence } from './recurrence.ts';
 import type { Alert, TimeDetail } from '../alert.ts';
 import { FLAGS, HEADER_BYTES, HIGH_FACTOR, ROWS, VERSION } from './segment-format.ts';
 

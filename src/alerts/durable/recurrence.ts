@@ -4,7 +4,7 @@ const ENOUGH_NEW = 255;
 const SAMPLE = 16;
 
 /**
- * Whether the texts of one kind (the annotations, the values of a label in a segment) come again. Looking for
+ * Whether the texts of one kind (the annotations, the values of a label) come again in segments. Looking for
  * each among those that came before, and keeping it for those to come, costs more than all else that is done with it.
  */
 export class Recurrence {
