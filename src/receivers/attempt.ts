@@ -55,14 +55,16 @@ export async function attempt(sender: HttpSender, request: Attempt): Promise<Sen
 }
 
 function answered(
-  result: Extract<SendResult, { kind: 'sent' }>,
+  { receiverData }: Extract<SendResult, { kind: 'sent' }>,
   safe: () => HttpResponse,
 ): SendResult {
   const response = (): string => {
     const { status, body } = safe();
     return shortened(body === '' ? `${status}` : `${status}: ${body}`);
   };
-  return { ...result, response };
+  return receiverData === undefined
+    ? { kind: 'sent', response }
+    : { kind: 'sent', receiverData, response };
 }
 
 function prefixed(result: SendResult, { prefix }: Attempt): SendResult {
