@@ -10,7 +10,10 @@ describe('a plain histogram', () => {
     const values = fc.array(
       fc.record({
         handler: fc.constantFrom('/a', '/b"c'),
-        value: fc.oneof(fc.constantFrom(0, 0.1, 1, 10, 10.5), fc.float({ min: 0, noNaN: true })),
+        value: fc.oneof(
+          fc.constantFrom(0, 0.1, 1, 10, 10.5),
+          fc.float({ min: 0, noNaN: true, noDefaultInfinity: true }),
+        ),
       }),
     );
     await fc.assert(
@@ -33,5 +36,14 @@ describe('a plain histogram', () => {
         expect(await registry.metrics()).toBe(await expected.metrics());
       }),
     );
+  });
+
+  it('begins anew where the registry does', async () => {
+    const registry = new Registry();
+    const series = new PlainHistogram(registry, OPTIONS).add({});
+    series.observe(3);
+    registry.resetMetrics();
+    series.observe(0.5);
+    expect(await registry.metrics()).toContain('\nx_seconds_sum 0.5\nx_seconds_count 1\n');
   });
 });

@@ -29,6 +29,11 @@ export class HistogramSeries {
     this.#sum += value;
   }
 
+  reset(): void {
+    this.#counts.fill(0);
+    this.#sum = 0;
+  }
+
   /** As the registry prints it. */
   *values(name: string): IterableIterator<object> {
     const sharedLabels = this.labels;
@@ -61,7 +66,7 @@ export class PlainHistogram {
       values: this.#series.flatMap((series) => [...series.values(name)]),
     });
     // The registry asks no more of a metric than a name and these methods; its type is a union of its own classes.
-    const metric = { name, help, get: async () => read(), reset: () => this.#series.splice(0) };
+    const metric = { name, help, get: async () => read(), reset: () => this.#reset() };
     registry.registerMetric(metric as unknown as Metric);
   }
 
@@ -70,5 +75,9 @@ export class PlainHistogram {
     const series = new HistogramSeries(labels, this.#buckets);
     this.#series.push(series);
     return series;
+  }
+
+  #reset(): void {
+    for (const series of this.#series) series.reset();
   }
 }

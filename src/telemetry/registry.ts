@@ -7,8 +7,8 @@ const EVENT_LOOP_LOOK_MS = 500;
  * The registry of one process, with the metrics of the process and of Node already in it (`process_*`, `nodejs_*`).
  * Rooms take it in their `<room>.metrics.ts` and register by Alertmanager's full names (`alertmanager_…`).
  *
- * A look-up by labels costs about 0.3 µs: where a metric moves with every alert, count in batches, or keep the
- * child (`const firing = received.labels('firing', 'v2')`), or use a PlainSummary.
+ * A look-up by labels costs about 0.3 µs, some times that before it is compiled: where a metric moves with every request,
+ * count in numbers that `collect` hands on, or use a PlainSummary or a PlainHistogram.
  */
 export function createMetricsRegistry(): Registry {
   const registry = new Registry();
