@@ -25,7 +25,7 @@ import {
   savedReport,
 } from './durable/saved-group.ts';
 import { groupingOf, matchRoutes, namesOfRoutes, routesByName } from './match-routes.ts';
-import { type Member, type Membership, membership } from './membership.ts';
+import { type Member, type Membership, membershipIn } from './membership.ts';
 import { hasTemplates } from './route-labels.ts';
 
 /** A group with its timer. */
@@ -81,10 +81,9 @@ export class Dispatcher {
   #accept(alert: Alert, nowMs: number): void {
     const known = this.#memberships.get(alert.labels);
     if (known?.groups.every(({ group }) => group.insert(alert)) === true) return;
-    const groups: Running[] = [];
-    for (const route of this.#options.routes.match(alert.labels))
-      groups.push(this.#insert(alert, route, nowMs));
-    this.#memberships.set(alert.labels, membership(groups));
+    const routes = this.#options.routes.match(alert.labels);
+    const entered = membershipIn(routes, (route) => this.#insert(alert, route, nowMs));
+    this.#memberships.set(alert.labels, entered);
   }
 
   #insert(alert: Alert, route: Route, nowMs: number): Running {

@@ -1,3 +1,4 @@
+import type { Route } from '../routing/route.ts';
 import type { AggregationGroup } from './aggregation-group.ts';
 
 /** The groups of an alert, in route order, and the receivers of these. */
@@ -13,14 +14,17 @@ export interface Member<G> {
   alone: Membership<G> | undefined;
 }
 
-/** The membership in these groups. */
-export function membership<G extends Member<G>>(groups: readonly G[]): Membership<G> {
-  const [only] = groups;
-  if (groups.length !== 1 || only === undefined) return { groups, receivers: receiversOf(groups) };
-  only.alone ??= { groups, receivers: receiversOf(groups) };
-  return only.alone;
+/** The membership in the groups of these routes that `enter` answers. Nearly always it is one. */
+export function membershipIn<G extends Member<G>>(
+  routes: readonly Route[],
+  enter: (route: Route) => G,
+): Membership<G> {
+  const [only] = routes;
+  if (routes.length !== 1 || only === undefined) return made(routes.map(enter));
+  const entered = enter(only);
+  return (entered.alone ??= made([entered]));
 }
 
-function receiversOf<G extends Member<G>>(groups: readonly G[]): readonly string[] {
-  return groups.map(({ group }) => group.route.options.receiver);
+function made<G extends Member<G>>(groups: readonly G[]): Membership<G> {
+  return { groups, receivers: groups.map(({ group }) => group.route.options.receiver) };
 }

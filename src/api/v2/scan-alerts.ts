@@ -21,19 +21,29 @@ const CLOSE = 0x7d;
 const OPEN_LIST = 0x5b;
 const CLOSE_LIST = 0x5d;
 
-/** The fields of an alert as they stand in JSON. */
-const FIELDS = {
-  labels: fieldBytes('labels'),
-  annotations: fieldBytes('annotations'),
-  startsAt: fieldBytes('startsAt'),
-  endsAt: fieldBytes('endsAt'),
-  generatorURL: fieldBytes('generatorURL'),
-};
-const SEEN = { labels: 1, annotations: 2, startsAt: 4, endsAt: 8, generatorURL: 16 } as const;
-type Field = keyof typeof FIELDS;
-const FIELD_NAMES = Object.keys(FIELDS) as readonly Field[];
+/** A field of an alert. Told apart by the object: by its name would take V8 a look-up at every step. */
+interface Field {
+  /** As it stands in JSON. */
+  readonly bytes: ScanBytes;
+  /** Its bit among those that were seen. */
+  readonly bit: number;
+}
+
+const LABELS = fieldOf('labels', 1);
+const ANNOTATIONS = fieldOf('annotations', 2);
+const STARTS_AT = fieldOf('startsAt', 4);
+const ENDS_AT = fieldOf('endsAt', 8);
+const GENERATOR_URL = fieldOf('generatorURL', 16);
+
+/** By the letter that begins the name. */
+const FIELD_OF_LETTER = new Array<Field | undefined>(256).fill(undefined);
+for (const field of [LABELS, ANNOTATIONS, STARTS_AT, ENDS_AT, GENERATOR_URL])
+  FIELD_OF_LETTER[field.bytes.at(1) ?? 0] = field;
 
 const URL_TEXT = 0;
+/** How many good URLs are known again, a power of two, and how long they may be. */
+const GOOD_URLS = 256;
+const MAX_KEPT_URL = 1024;
 /** No good time is longer. */
 const MAX_TIME_BYTES = 64;
 
@@ -57,6 +67,7 @@ export class AlertScanner {
   readonly #texts: ScannedTexts;
   readonly #startTexts = new LastTime();
   readonly #endTexts = new LastTime();
+  readonly #goodUrls = new Array<string>(GOOD_URLS).fill('');
   #body = ScanBytes.none;
   #at = 0;
   #seen = 0;
@@ -94,7 +105,7 @@ export class AlertScanner {
     const labels = this.#options.interner.internScanned(this.#labels);
     const held = this.#options.held(labels);
     const url = this.#url(held);
-    if (url !== '' && url !== held?.generatorUrl && !isUri(url)) return undefined;
+    if (url !== '' && url !== held?.generatorUrl && !this.#isGood(url)) return undefined;
     const alert = alertOf({
       labels,
       annotations:
@@ -111,9 +122,18 @@ export class AlertScanner {
   }
 
   #url(held: Alert | undefined): string {
-    if ((this.#seen & SEEN.generatorURL) === 0) return '';
+    if ((this.#seen & GENERATOR_URL.bit) === 0) return '';
     const isHeld = held !== undefined && this.#texts.equals(URL_TEXT, held.generatorUrl);
     return isHeld ? held.generatorUrl : this.#texts.text(URL_TEXT);
+  }
+
+  /** Whether the URL that was read is one: the alerts of a rule share theirs. */
+  #isGood(url: string): boolean {
+    const place = this.#texts.hash(URL_TEXT) & (GOOD_URLS - 1);
+    if (this.#goodUrls[place] === url) return true;
+    if (!isUri(url)) return false;
+    if (url.length <= MAX_KEPT_URL) this.#goodUrls[place] = url;
+    return true;
   }
 
   /** Reads an object of the five fields; whether it is one, with labels. */
@@ -124,29 +144,29 @@ export class AlertScanner {
     this.#annotations.clear();
     if (!this.#take(OPEN)) return false;
     do {
-      const field = FIELD_OF_LETTER.get(this.#body.at(this.#at + 1));
-      if (field === undefined || (this.#seen & SEEN[field]) !== 0) return false;
-      if (!this.#takeAll(FIELDS[field]) || !this.#value(field)) return false;
-      this.#seen |= SEEN[field];
+      const field = FIELD_OF_LETTER[this.#body.at(this.#at + 1) ?? 0];
+      if (field === undefined || (this.#seen & field.bit) !== 0) return false;
+      if (!this.#takeAll(field.bytes) || !this.#value(field)) return false;
+      this.#seen |= field.bit;
     } while (this.#take(COMMA));
-    return this.#take(CLOSE) && (this.#seen & SEEN.labels) !== 0;
+    return this.#take(CLOSE) && (this.#seen & LABELS.bit) !== 0;
   }
 
   #value(field: Field): boolean {
     switch (field) {
-      case 'labels':
+      case LABELS:
         this.#at = this.#labels.scan(this.#body, this.#at);
         return this.#at >= 0 && this.#labels.size > 0 && !this.#labels.hasEmptyValue;
-      case 'annotations':
+      case ANNOTATIONS:
         this.#at = this.#annotations.scan(this.#body, this.#at);
         return this.#at >= 0;
-      case 'startsAt':
+      case STARTS_AT:
         this.#start = this.#time(this.#startTexts);
         return this.#at >= 0;
-      case 'endsAt':
+      case ENDS_AT:
         this.#end = this.#time(this.#endTexts);
         return this.#at >= 0;
-      case 'generatorURL':
+      default:
         if (!this.#take(QUOTE)) return false;
         this.#at = this.#texts.read(this.#body, this.#at, URL_TEXT);
         return this.#at >= 0;
@@ -194,11 +214,6 @@ class LastTime {
   }
 }
 
-/** By the letter that begins the name. */
-const FIELD_OF_LETTER = new Map<number | undefined, Field>(
-  FIELD_NAMES.map((name) => [name.charCodeAt(0), name]),
-);
-
-function fieldBytes(name: string): ScanBytes {
-  return new ScanBytes(Buffer.from(`"${name}":`, 'latin1'));
+function fieldOf(name: string, bit: number): Field {
+  return { bytes: new ScanBytes(Buffer.from(`"${name}":`, 'latin1')), bit };
 }
