@@ -87,11 +87,10 @@ export class Dispatcher {
   }
 
   #insert(alert: Alert, route: Route, nowMs: number): Running {
-    const labels = route.groupLabels(alert.labels);
-    const existing = this.#index.get(route.index, labels);
+    const existing = this.#index.find(route, alert.labels);
     if (existing?.group.insert(alert) === true) return existing;
     if (existing !== undefined) this.#end(existing);
-    const created = this.#create(route, labels);
+    const created = this.#create(route, route.groupLabels(alert.labels));
     created.group.insert(alert);
     // Only the alert that creates a group can shorten its wait: an old one has waited elsewhere already.
     const old = alert.startsAtMs + route.options.groupWaitMs < nowMs;

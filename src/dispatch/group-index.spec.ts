@@ -1,10 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { LabelSet } from '../labels/label-set.ts';
 import { Pairs } from '../labels/pairs.ts';
 import { hashText } from '../labels/text-hash.ts';
+import { type Route, RouteTree } from '../routing/route.ts';
+import { aRoute } from '../routing/testing/builders.ts';
 import { GroupIndex } from './group-index.ts';
 
 const [one, other] = alikeInHash();
+const tree = new RouteTree(aRoute({ receiver: 'r', groupByAll: true, routes: [{}] }));
 
 describe('GroupIndex', () => {
   const labels = fc
@@ -18,7 +22,7 @@ describe('GroupIndex', () => {
       { job: 'c' },
       {},
     )
-    .map((record) => Pairs.of(record));
+    .map((record) => LabelSet.of(record));
   const steps = fc.array(
     fc.record({
       act: fc.constantFrom('set', 'delete', 'delete another'),
@@ -36,6 +40,7 @@ describe('GroupIndex', () => {
           const key = JSON.stringify([step.route, step.labels]);
           const held = model.get(key);
           expect(index.get(step.route, step.labels)).toBe(held);
+          expect(index.find(routeAt(step.route), step.labels)).toBe(held);
           if (step.act === 'set') {
             index.set(step.route, step.labels, number);
             model.set(key, number);
@@ -78,6 +83,13 @@ describe('GroupIndex', () => {
     expect(index.size).toBe(0);
   });
 });
+
+/** One of two routes that group by all labels. */
+function routeAt(index: number): Route {
+  const route = tree.routes[index];
+  if (route === undefined) throw new Error(`no route ${index}`);
+  return route;
+}
 
 function byNumber(a: number, b: number): number {
   return a - b;

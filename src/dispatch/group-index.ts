@@ -1,5 +1,7 @@
+import type { LabelSet } from '../labels/label-set.ts';
 import type { Pairs } from '../labels/pairs.ts';
 import { hashValues } from '../labels/text-hash.ts';
+import type { Route } from '../routing/route.ts';
 
 /** A value under its group labels, and the next one whose labels have the same hash. */
 interface Entry<T> {
@@ -27,6 +29,13 @@ export class GroupIndex<T> {
 
   get(route: number, labels: Pairs): T | undefined {
     return found(this.#byRoute[route]?.get(hashOf(labels)), labels)?.value;
+  }
+
+  /** The value under the group labels that the route makes of these labels, without making them. */
+  find(route: Route, labels: LabelSet): T | undefined {
+    let entry = this.#byRoute[route.index]?.get(route.groupHash(labels));
+    while (entry !== undefined && !route.groupsAs(labels, entry.labels)) entry = entry.next;
+    return entry?.value;
   }
 
   set(route: number, labels: Pairs, value: T): void {

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { LabelSet } from '../labels/label-set.ts';
 import { matchesAll } from '../labels/matcher.ts';
 import { Pairs } from '../labels/pairs.ts';
+import { hashValues } from '../labels/text-hash.ts';
 import { formatLabels, type Route, RouteTree } from './route.ts';
 import { aRoute, type RouteOverrides } from './testing/builders.ts';
 
@@ -59,7 +60,10 @@ describe('matching', () => {
     expect(matched(nested, { x: '1', y: '1' })).toEqual(['a1', 'b']);
   });
 
-  it('agrees with a naive walk of the tree', () => {
+  it.each([
+    ['may go on after a match', fc.boolean()],
+    ['never goes on', fc.constant(false)],
+  ])('agrees with a naive walk of a tree that %s', (_name, goesOn) => {
     const label = fc.constantFrom('a', 'b', 'c');
     const value = fc.constantFrom('', '1', '2');
     const matcher = fc
@@ -68,7 +72,7 @@ describe('matching', () => {
     const route: fc.Memo<RouteOverrides> = fc.memo<RouteOverrides>((depth) =>
       fc.record({
         match: fc.array(matcher, { maxLength: 2 }),
-        continue: fc.boolean(),
+        continue: goesOn,
         receiver: fc.stringMatching(/^[a-z]{3}$/),
         routes: depth > 1 ? fc.array(route(depth - 1), { maxLength: 3 }) : fc.constant([]),
       }),
@@ -77,11 +81,19 @@ describe('matching', () => {
       fc.property(route(4), fc.dictionary(label, fc.constantFrom('1', '2')), (config, labels) => {
         const built = tree({ ...config, match: [] });
         const set = LabelSet.of(labels);
-        expect(built.match(set)).toEqual(naive(built.root, set));
+        const expected = naive(built.root, set);
+        expect(built.match(set)).toEqual(expected);
+        expect(built.match(set, { refused: ignore, entered: ignore, left: ignore })).toEqual(
+          expected,
+        );
       }),
     );
   });
 });
+
+function ignore(): void {
+  // Only that there is a visitor matters.
+}
 
 function naive(route: Route, labels: LabelSet): Route[] {
   if (!matchesAll(route.matchers, labels)) return [];
@@ -93,6 +105,25 @@ function naive(route: Route, labels: LabelSet): Route[] {
   }
   return found.length > 0 ? found : [route];
 }
+
+describe('group labels', () => {
+  it('are known by their hash and compared without being made', () => {
+    const name = fc.constantFrom('a', 'b', 'c', 'd');
+    const labels = fc.dictionary(name, fc.constantFrom('1', '2', '3'));
+    const grouping = fc.record({ groupBy: fc.option(fc.uniqueArray(name), { nil: undefined }) });
+    fc.assert(
+      fc.property(grouping, labels, labels, ({ groupBy }, one, other) => {
+        const { root } = tree({ receiver: 'r', groupBy, groupByAll: groupBy === undefined });
+        const [first, second] = [LabelSet.of(one), LabelSet.of(other)];
+        const group = root.groupLabels(first);
+        expect(root.groupHash(first)).toBe(hashValues(group.shape.hash, group.values));
+        expect(root.groupsAs(first, group)).toBe(true);
+        expect(root.groupsAs(second, group)).toBe(root.groupLabels(second).equals(group));
+      }),
+      { numRuns: 1000 },
+    );
+  });
+});
 
 describe('inheritance', () => {
   const options = (parent: RouteOverrides, child: RouteOverrides): Route['options'] => {

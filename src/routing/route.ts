@@ -3,6 +3,7 @@ import type { LabelSet } from '../labels/label-set.ts';
 import { matchersToString } from '../labels/matcher.ts';
 import type { Matcher } from '../labels/matcher.ts';
 import { Pairs, Shape } from '../labels/pairs.ts';
+import { hashText, mixHash } from '../labels/text-hash.ts';
 import type { RouteConfig } from './schema.ts';
 
 const SECOND_MS = 1000;
@@ -50,6 +51,8 @@ export class Route {
   readonly continue: boolean;
   readonly routes: readonly Route[];
   readonly isRoot: boolean;
+  /** A list of this route, for all who need one. */
+  readonly alone: readonly Route[] = [this];
   readonly #projections = new Map<Shape, GroupProjection>();
 
   constructor(
@@ -73,20 +76,50 @@ export class Route {
     all.push(this);
   }
 
+  /** Whether all its matchers match. */
+  matches(labels: Pairs): boolean {
+    for (const matcher of this.matchers) if (!matcher.matches(labels)) return false;
+    return true;
+  }
+
   /** The labels of `labels` by which this route groups: those of `group_by` that are there. */
   groupLabels(labels: LabelSet): Pairs {
     if (this.options.groupByAll) return labels;
-    let projection = this.#projections.get(labels.shape);
-    if (projection === undefined) {
-      if (this.#projections.size >= MAX_SHAPES) this.#projections.clear();
-      projection = project(labels.shape, this.options.groupBy);
-      this.#projections.set(labels.shape, projection);
-    }
+    const { shape, positions } = this.#projection(labels.shape);
     // By hand: what `map` gives is of two kinds for V8, before and after it compiles this, and it compiles those that
     // read it anew.
-    const values: string[] = [];
-    for (const position of projection.positions) values.push(labels.values[position] ?? '');
-    return new Pairs(projection.shape, values);
+    const values = new Array<string>(positions.length);
+    for (let i = 0; i < positions.length; i++) values[i] = labels.values[positions[i] ?? 0] ?? '';
+    return new Pairs(shape, values);
+  }
+
+  /** The hash that `groupLabels` would have (see `hashValues`); makes nothing. */
+  groupHash(labels: LabelSet): number {
+    if (this.options.groupByAll) return labels.hash;
+    const { shape, positions } = this.#projection(labels.shape);
+    let { hash } = shape;
+    for (const position of positions) hash = mixHash(hash, hashText(labels.values[position] ?? ''));
+    return hash;
+  }
+
+  /** Whether `groupLabels` would equal these group labels; makes nothing. */
+  groupsAs(labels: LabelSet, group: Pairs): boolean {
+    if (this.options.groupByAll) return labels.equals(group);
+    const { shape, positions } = this.#projection(labels.shape);
+    if (shape !== group.shape && shape.key !== group.shape.key) return false;
+    for (let i = 0; i < positions.length; i++)
+      if (labels.values[positions[i] ?? 0] !== group.values[i]) return false;
+    return true;
+  }
+
+  #projection(shape: Shape): GroupProjection {
+    let projection = this.#projections.get(shape);
+    if (projection === undefined) {
+      if (this.#projections.size >= MAX_SHAPES) this.#projections.clear();
+      projection = project(shape, this.options.groupBy);
+      this.#projections.set(shape, projection);
+    }
+    return projection;
   }
 
   /** The key of the group that `groupLabels` forms: what deduplication knows it by, in mixed clusters too. */
@@ -131,18 +164,33 @@ export class RouteTree {
   readonly root: Route;
   /** Every route, at its index. */
   readonly routes: readonly Route[];
+  readonly #hasContinue: boolean;
 
   constructor(config: RouteConfig) {
     const all: Route[] = [];
     this.root = new Route(config, undefined, 0, all);
     this.routes = all;
+    this.#hasContinue = all.some((route) => route.continue);
   }
 
   /** The routes that take an alert with these labels, in order; at least one, as the root takes all. */
-  match(labels: Pairs, visitor?: RouteVisitor): Route[] {
+  match(labels: Pairs, visitor?: RouteVisitor): readonly Route[] {
+    if (visitor === undefined && !this.#hasContinue) return this.#only(labels);
     const matched: Route[] = [];
     collect(this.root, labels, matched, visitor);
     return matched;
+  }
+
+  /** The same where no route goes on after it has matched: the way down to one. */
+  #only(labels: Pairs): readonly Route[] {
+    let route = this.root;
+    for (let i = 0; i < route.routes.length;) {
+      const child = route.routes[i++];
+      if (child?.matches(labels) !== true) continue;
+      route = child;
+      i = 0;
+    }
+    return route.alone;
   }
 }
 
