@@ -1,6 +1,6 @@
 import { goQuote } from '../labels/go-quote.ts';
 import type { LabelSet } from '../labels/label-set.ts';
-import { matchersToString } from '../labels/matcher.ts';
+import { matchersToString, matchesAll } from '../labels/matcher.ts';
 import type { Matcher } from '../labels/matcher.ts';
 import { Pairs, Shape } from '../labels/pairs.ts';
 import { hashText, mixHash } from '../labels/text-hash.ts';
@@ -52,7 +52,7 @@ export class Route {
   readonly routes: readonly Route[];
   readonly isRoot: boolean;
   /** A list of this route, for all who need one. */
-  readonly alone: readonly Route[] = [this];
+  readonly asList: readonly Route[] = [this];
   readonly #projections = new Map<Shape, GroupProjection>();
 
   constructor(
@@ -74,12 +74,6 @@ export class Route {
     this.routes = config.routes.map((child, i) => new Route(child, this, i, all));
     this.index = all.length;
     all.push(this);
-  }
-
-  /** Whether all its matchers match. */
-  matches(labels: Pairs): boolean {
-    for (const matcher of this.matchers) if (!matcher.matches(labels)) return false;
-    return true;
   }
 
   /** The labels of `labels` by which this route groups: those of `group_by` that are there. */
@@ -186,11 +180,11 @@ export class RouteTree {
     let route = this.root;
     for (let i = 0; i < route.routes.length;) {
       const child = route.routes[i++];
-      if (child?.matches(labels) !== true) continue;
+      if (child === undefined || !matchesAll(child.matchers, labels)) continue;
       route = child;
       i = 0;
     }
-    return route.alone;
+    return route.asList;
   }
 }
 

@@ -1,4 +1,5 @@
-import type { Metric, Registry } from 'prom-client';
+import type { Registry } from 'prom-client';
+import { registerPlain } from './plain-metric.ts';
 
 /** What a histogram is of. */
 export interface HistogramOptions {
@@ -58,16 +59,13 @@ export class PlainHistogram {
 
   constructor(registry: Registry, { name, help, buckets }: HistogramOptions) {
     this.#buckets = buckets;
-    const read = (): unknown => ({
+    registerPlain(registry, {
       name,
       help,
       type: 'histogram',
-      aggregator: 'sum',
-      values: this.#series.flatMap((series) => [...series.values(name)]),
+      values: () => this.#series.flatMap((series) => [...series.values(name)]),
+      reset: () => this.#series.forEach((series) => series.reset()),
     });
-    // The registry asks no more of a metric than a name and these methods; its type is a union of its own classes.
-    const metric = { name, help, get: async () => read(), reset: () => this.#reset() };
-    registry.registerMetric(metric as unknown as Metric);
   }
 
   /** A new series; no two may have the same labels. */
@@ -75,9 +73,5 @@ export class PlainHistogram {
     const series = new HistogramSeries(labels, this.#buckets);
     this.#series.push(series);
     return series;
-  }
-
-  #reset(): void {
-    for (const series of this.#series) series.reset();
   }
 }

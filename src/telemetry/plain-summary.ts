@@ -1,4 +1,5 @@
-import type { Metric, Registry } from 'prom-client';
+import type { Registry } from 'prom-client';
+import { registerPlain } from './plain-metric.ts';
 
 /**
  * A summary without quantiles: a count and a sum, as Go's client exposes it. prom-client's own keeps a window of
@@ -9,19 +10,16 @@ export class PlainSummary {
   #sum = 0;
 
   constructor(registry: Registry, name: string, help: string) {
-    const read = (): unknown => ({
+    registerPlain(registry, {
       name,
       help,
       type: 'summary',
-      aggregator: 'sum',
-      values: [
+      values: () => [
         { labels: {}, value: this.#sum, metricName: `${name}_sum` },
         { labels: {}, value: this.#count, metricName: `${name}_count` },
       ],
+      reset: () => this.#reset(),
     });
-    // The registry asks no more of a metric than a name and these methods; its type is a union of its own classes.
-    const metric = { name, help, get: async () => read(), reset: () => this.#reset() };
-    registry.registerMetric(metric as unknown as Metric);
   }
 
   /** Adds `count` observations that total `sum`. */
