@@ -8,6 +8,7 @@ import { member, stranger } from './testing/fake-membership.ts';
 
 const SECOND = 1000;
 const GRACE = SECOND;
+const NEWS = 2 * SECOND;
 
 let clock: ManualClock;
 let order: SendingOrder;
@@ -26,14 +27,18 @@ beforeEach(() => {
   turnSpaced = (spacingMs) =>
     new ClusterTurn({
       ...{ clock, order, settling, spacingMs },
-      ...{ peerTimeoutMs: 15 * SECOND, graceMs: GRACE },
+      ...{ peerTimeoutMs: 15 * SECOND, graceMs: GRACE, newsMs: NEWS },
     });
   turn = turnSpaced(0);
 });
 
-/** The members beside `d`: by name, as another program is among them. */
+/** The members beside `d`: by name, as another program, the last of all, is among them. */
 const known = (...names: string[]): void =>
-  order.update([member('d'), stranger('z'), ...names.map((name) => stranger(name))]);
+  order.update([member('d'), stranger('z'), ...names.map((name) => member(name))]);
+
+/** The members beside `d`, all of another program. */
+const strangers = (...names: string[]): void =>
+  order.update([member('d'), ...names.map((name) => stranger(name))]);
 
 /** After how many seconds the turn comes that begins now; `events` happen after the seconds that they name. */
 async function secondsOfWait(events: Readonly<Record<number, () => void>> = {}): Promise<number> {
@@ -80,7 +85,7 @@ describe('a turn', () => {
     });
     const subject = new ClusterTurn({
       ...{ clock: held, order, settling, peerTimeoutMs: 15 * SECOND },
-      ...{ spacingMs: 0, graceMs: GRACE },
+      ...{ spacingMs: 0, graceMs: GRACE, newsMs: NEWS },
     });
     const waited = subject
       .wait('g', new AbortController().signal)
@@ -99,6 +104,38 @@ describe('a turn', () => {
     expect(await secondsOfWait({ 4: () => known() })).toBe(5);
     known('a', 'b');
     expect(await secondsOfWait({ 20: () => known('b') })).toBe(21);
+  });
+
+  it('comes no sooner for a member that goes while another program is still to come: that keeps to its place', async () => {
+    strangers('a', 'b');
+    expect(await secondsOfWait({ 4: () => strangers('b') })).toBe(30);
+  });
+
+  it('comes a moment after the last member of another program before it has gone', async () => {
+    strangers('a', 'b');
+    const events = { 4: () => strangers('b'), 18: () => strangers('z') };
+    expect(await secondsOfWait(events)).toBe(19);
+  });
+
+  it('counts a member of which another program before it may not know yet that it is gone', async () => {
+    strangers('a', 'b', 'c');
+    strangers('b', 'c');
+    await clock.advance(NEWS - 1);
+    strangers('c');
+    expect(turn.waitMs('g')).toBe(45 * SECOND);
+    await clock.advance(NEWS - 1);
+    expect(turn.waitMs('g')).toBe(45 * SECOND);
+    await clock.advance(1);
+    expect(turn.waitMs('g')).toBe(15 * SECOND);
+  });
+
+  it('counts nobody who is gone where those before it are as it is, or nobody is', () => {
+    known('a', 'b');
+    known('b');
+    expect(turn.waitMs('g')).toBe(15 * SECOND);
+    strangers('a', 'b');
+    strangers();
+    expect(turn.waitMs('g')).toBe(0);
   });
 
   it('is not put off by a member that goes when it has all but come', async () => {

@@ -18,16 +18,26 @@ export interface ClusterTurnOptions {
   readonly spacingMs: number;
   /** How long what a member said last may still be on its way when it is known to be gone. */
   readonly graceMs: number;
+  /** How long after we have heard that a member is gone others may not have heard of it. */
+  readonly newsMs: number;
 }
 
 /** When it is this replica's turn to tell people of a group. */
 export class ClusterTurn {
   readonly #options: ClusterTurnOptions;
   readonly #beganAt: number;
+  /** Our place by name before the members went that others may not know to be gone until then. */
+  #former = { position: 0, untilMs: -Infinity };
 
   constructor(options: ClusterTurnOptions) {
+    const { clock, order } = options;
     this.#options = options;
-    this.#beganAt = options.clock.monotonic();
+    this.#beganAt = clock.monotonic();
+    let known = order.position;
+    order.onChange(() => {
+      if (order.position < known) this.#movedUp(known);
+      known = order.position;
+    });
   }
 
   /** Whether it has been there for long enough to have heard of every alert that others know. */
@@ -47,12 +57,32 @@ export class ClusterTurn {
    */
   waitMs(groupKey: string): number {
     const { order, peerTimeoutMs, spacingMs } = this.#options;
-    return order.positionFor(groupKey) * (peerTimeoutMs + spacingMs);
+    const place = order.followsStranger ? this.#placeAmongStrangers() : order.positionFor(groupKey);
+    return place * (peerTimeoutMs + spacingMs);
+  }
+
+  /**
+   * Another program takes its place as it knows it when a flush begins, and keeps to it. So one before us that has not
+   * heard yet of a member that we know to be gone waits as if that were still there, and we wait for that one.
+   */
+  #placeAmongStrangers(): number {
+    const { clock, order } = this.#options;
+    const { position, untilMs } = this.#former;
+    return clock.monotonic() < untilMs ? Math.max(position, order.position) : order.position;
+  }
+
+  #movedUp(from: number): void {
+    const { clock, newsMs } = this.#options;
+    const nowMs = clock.monotonic();
+    const { position, untilMs } = this.#former;
+    const former = nowMs < untilMs ? Math.max(position, from) : from;
+    this.#former = { position: former, untilMs: nowMs + newsMs };
   }
 
   /**
    * Gives the earlier members their time, counted from now. When some of them go meanwhile, the wait is as long as it
-   * would have been without them, and a moment longer, as what they told may be known only after that they are gone.
+   * would have been without them, and a moment longer, as what they told may be known only after that they are gone;
+   * not where another program is still to come before us, which does not shorten its wait.
    * When others come it does not get longer. Whoever was held up until after the end waits a moment more, as what was
    * told meanwhile has yet to be read.
    */
@@ -79,6 +109,7 @@ export class ClusterTurn {
       };
       const arm = (): Timer => clock.after(end - clock.monotonic(), expire);
       const reconsider = (): void => {
+        if (order.followsStranger) return;
         const sooner = Math.max(begin + waitMs(), clock.monotonic() + graceMs);
         if (sooner >= end) return;
         end = sooner;

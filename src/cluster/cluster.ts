@@ -17,6 +17,8 @@ import type { Endpoint } from './wire/messages.ts';
 /** Polls of settling, and how long the last word of one that has gone may take, in gossip intervals. */
 const SETTLE_ROUNDS = 10;
 const GRACE_ROUNDS = 5;
+/** How long it may take until all know that a member is gone, once one knows. */
+const NEWS_ROUNDS = 10;
 /** What each earlier member is given beyond the peer timeout: no divisor of whole seconds, which other times are made of. */
 const SPACING_ROUNDS = 3.5;
 /** How many broadcasts may wait, and how often that is looked after. */
@@ -106,6 +108,7 @@ export class Cluster {
       peerTimeoutMs,
       spacingMs: SPACING_ROUNDS * gossipIntervalMs,
       graceMs: GRACE_ROUNDS * gossipIntervalMs,
+      newsMs: NEWS_ROUNDS * gossipIntervalMs,
     });
     this.#watch();
   }

@@ -26,6 +26,7 @@ export class SendingOrder {
   #names: readonly string[] = [];
   /** Undefined where names decide. */
   #ring: HashRing | undefined;
+  #strangers: readonly string[] = [];
 
   constructor(self: string) {
     this.#self = self;
@@ -41,6 +42,11 @@ export class SendingOrder {
     return this.#ring !== undefined;
   }
 
+  /** Whether a member of another program has its turn before us. */
+  get followsStranger(): boolean {
+    return this.#strangers.some((name) => compareBytewise(name, this.#self) < 0);
+  }
+
   /** Whether somebody of this name is a member. */
   knows(name: string): boolean {
     return this.#names.includes(name);
@@ -48,11 +54,12 @@ export class SendingOrder {
 
   /** Takes note of who is a member: alive or suspect, ourselves included. */
   update(members: readonly ClusterMember[]): void {
-    const names = members.map(({ name }) => name).sort(compareBytewise);
-    const byGroup = members.every(isTocsin);
-    if (byGroup === this.byGroup && sameNames(names, this.#names)) return;
+    const names = sortedNames(members);
+    const strangers = sortedNames(members.filter((each) => !isTocsin(each)));
+    if (sameNames(names, this.#names) && sameNames(strangers, this.#strangers)) return;
     this.#names = names;
-    this.#ring = byGroup ? ringOf(names) : undefined;
+    this.#strangers = strangers;
+    this.#ring = strangers.length === 0 ? ringOf(names) : undefined;
     for (const listener of this.#listeners) listener();
   }
 
@@ -68,6 +75,10 @@ export class SendingOrder {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
   }
+}
+
+function sortedNames(members: readonly ClusterMember[]): string[] {
+  return members.map(({ name }) => name).sort(compareBytewise);
 }
 
 function placeIn(names: readonly string[], self: string): number {
