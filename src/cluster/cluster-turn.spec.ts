@@ -1,7 +1,9 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
+import type { Clock } from '../base/clock.ts';
 import { ManualClock } from '../base/testing/manual-clock.ts';
 import { MemoryLogger } from '../base/testing/memory-logger.ts';
 import { ClusterTurn } from './cluster-turn.ts';
+import { SendingClaims } from './sending-claims.ts';
 import { SendingOrder } from './sending-order.ts';
 import { Settling } from './settling.ts';
 import { member, stranger } from './testing/fake-membership.ts';
@@ -26,11 +28,19 @@ beforeEach(() => {
   });
   turnSpaced = (spacingMs) =>
     new ClusterTurn({
-      ...{ clock, order, settling, spacingMs },
+      ...{ clock, order, settling, spacingMs, claims: claims(clock, spacingMs) },
       ...{ peerTimeoutMs: 15 * SECOND, graceMs: GRACE, newsMs: NEWS },
     });
   turn = turnSpaced(0);
 });
+
+function claims(by: Clock, answerMs: number): SendingClaims {
+  return new SendingClaims({
+    ...{ self: 'd', clock: by, order, say: () => undefined, answerMs },
+    ...{ holdMs: 5 * SECOND, claimMs: 14 * SECOND, lookMs: 200 },
+  });
+}
+const always = (): boolean => true;
 
 /** The members beside `d`: by name, as another program, the last of all, is among them. */
 const known = (...names: string[]): void =>
@@ -44,7 +54,7 @@ const strangers = (...names: string[]): void =>
 async function secondsOfWait(events: Readonly<Record<number, () => void>> = {}): Promise<number> {
   const begin = clock.monotonic();
   const signal = new AbortController().signal;
-  const waited = turn.wait('g', signal).then(() => clock.monotonic() - begin);
+  const waited = turn.wait('g', signal, always).then(() => clock.monotonic() - begin);
   for (const [seconds, event] of Object.entries(events))
     clock.after(Number(seconds) * SECOND, event);
   await clock.advance(120 * SECOND);
@@ -84,11 +94,11 @@ describe('a turn', () => {
       ...{ intervalMs: 2 * SECOND, timeoutMs: 60 * SECOND },
     });
     const subject = new ClusterTurn({
-      ...{ clock: held, order, settling, peerTimeoutMs: 15 * SECOND },
+      ...{ clock: held, order, settling, claims: claims(held, 0), peerTimeoutMs: 15 * SECOND },
       ...{ spacingMs: 0, graceMs: GRACE, newsMs: NEWS },
     });
     const waited = subject
-      .wait('g', new AbortController().signal)
+      .wait('g', new AbortController().signal, always)
       .then(() => clock.monotonic() - begin);
     await clock.advance(60 * SECOND);
     expect(await waited).toBe(16 * SECOND);
@@ -158,10 +168,10 @@ describe('a turn', () => {
   it('is not waited for by what has been given up', async () => {
     known('a');
     const gaveUp = new AbortController();
-    const waited = turn.wait('g', gaveUp.signal);
+    const waited = turn.wait('g', gaveUp.signal, always);
     gaveUp.abort();
     await waited;
     expect(clock.pendingCount).toBe(0);
-    await turn.wait('g', gaveUp.signal);
+    await turn.wait('g', gaveUp.signal, always);
   });
 });

@@ -1,4 +1,5 @@
 import type { Clock, Timer } from '../base/clock.ts';
+import type { Release, SendingClaims } from './sending-claims.ts';
 import type { SendingOrder } from './sending-order.ts';
 import type { Settling } from './settling.ts';
 
@@ -11,10 +12,11 @@ const INFORMED_AFTER_MS = 300_000;
 export interface ClusterTurnOptions {
   readonly clock: Clock;
   readonly order: SendingOrder;
+  readonly claims: SendingClaims;
   readonly settling: Settling;
   /** `--cluster.peer-timeout`: how long each earlier member is given. */
   readonly peerTimeoutMs: number;
-  /** What each is given beyond that: enough for a notification and the word of it. */
+  /** What each is given beyond that: enough for a notification and the word of it, and for an answer to our question. */
   readonly spacingMs: number;
   /** How long what a member said last may still be on its way when it is known to be gone. */
   readonly graceMs: number;
@@ -80,16 +82,28 @@ export class ClusterTurn {
   }
 
   /**
-   * Gives the earlier members their time, counted from now. When some of them go meanwhile, the wait is as long as it
-   * would have been without them, and a moment longer, as what they told may be known only after that they are gone;
-   * not where another program is still to come before us, which does not shorten its wait.
-   * When others come it does not get longer. Whoever was held up until after the end waits a moment more, as what was
-   * told meanwhile has yet to be read.
+   * Resolves when the earlier members have had their time and nobody else tells of the group, with what ends this
+   * member's telling of it: to be called in any case. Before the end of that time, `isToTell` answering that there is
+   * something to tell, the others are asked.
    */
-  wait(groupKey: string, signal: AbortSignal): Promise<void> {
-    const { clock, order, graceMs } = this.#options;
+  async wait(groupKey: string, signal: AbortSignal, isToTell: () => boolean): Promise<Release> {
+    const { claims } = this.#options;
+    if (this.waitMs(groupKey) === 0) return claims.begin(groupKey, isToTell, signal);
+    await this.#giveTime(groupKey, signal);
+    return claims.ask(groupKey, isToTell, signal);
+  }
+
+  /**
+   * Gives the earlier members their time, counted from now, but for that of the question. When some of them go
+   * meanwhile, the wait is as long as it would have been without them, and a moment longer, as what they told may be
+   * known only after that they are gone; not where another program is still to come before us, which does not shorten
+   * its wait. When others come it does not get longer. Whoever was held up until after the end waits a moment more, as
+   * what was told meanwhile has yet to be read.
+   */
+  #giveTime(groupKey: string, signal: AbortSignal): Promise<void> {
+    const { clock, order, spacingMs, graceMs } = this.#options;
     const begin = clock.monotonic();
-    const waitMs = (): number => this.waitMs(groupKey);
+    const waitMs = (): number => this.waitMs(groupKey) - spacingMs;
     let end = begin + waitMs();
     if (end <= begin || signal.aborted) return Promise.resolve();
     return new Promise((resolve) => {

@@ -1,13 +1,16 @@
 import { type Clock, sleep } from '../base/clock.ts';
 import type { Logger } from '../base/logger.ts';
+import { type Claim, decodeClaim, encodeClaim } from './claim-message.ts';
 import { ClusterTurn } from './cluster-turn.ts';
 import type { ClusterMetrics } from './cluster.metrics.ts';
 import { FailedPeers } from './failed-peers.ts';
 import { type ClusterMember, formatEndpoint, type Membership } from './membership.ts';
 import type { HostPort, Resolver } from './peer-addresses.ts';
 import { type ConnectorNumbers, PeerConnector } from './peer-connector.ts';
+import { encodePart } from './part.ts';
 import type { RecordState } from './record-state.ts';
 import { Repeating } from './repeating.ts';
+import { SendingClaims } from './sending-claims.ts';
 import { SendingOrder } from './sending-order.ts';
 import { Settling } from './settling.ts';
 import { StateChannel } from './state-channel.ts';
@@ -21,6 +24,10 @@ const GRACE_ROUNDS = 5;
 const NEWS_ROUNDS = 10;
 /** What each earlier member is given beyond the peer timeout: no divisor of whole seconds, which other times are made of. */
 const SPACING_ROUNDS = 3.5;
+/** What members of ours say to each other about their turns is known by this key; other programs do not know it. */
+const CLAIMS_KEY = 'tocsin/claims';
+/** How long one that tells, or has asked, is left to it: half of what a flush has at least. */
+const HOLD_MS = 5000;
 /** How many broadcasts may wait, and how often that is looked after. */
 const MAX_QUEUED = 4096;
 const PRUNE_INTERVAL_MS = 900_000;
@@ -101,12 +108,14 @@ export class Cluster {
       timeoutMs: settleTimeoutMs,
       memberCount: () => this.#membership.members().length,
     });
+    const spacingMs = SPACING_ROUNDS * gossipIntervalMs;
     this.turn = new ClusterTurn({
       clock,
       order: this.order,
+      claims: this.#openClaims(spacingMs),
       settling: this.#settling,
       peerTimeoutMs,
-      spacingMs: SPACING_ROUNDS * gossipIntervalMs,
+      spacingMs,
       graceMs: GRACE_ROUNDS * gossipIntervalMs,
       newsMs: NEWS_ROUNDS * gossipIntervalMs,
     });
@@ -183,6 +192,31 @@ export class Cluster {
     this.#repeating.stop();
     this.#settling.stop();
     await this.#membership.stop();
+  }
+
+  /** What is news is passed on, in our own words: gossip reaches not everybody from its origin. */
+  #openClaims(answerMs: number): SendingClaims {
+    const { clock } = this.#ports;
+    const { name, peerTimeoutMs, gossipIntervalMs } = this.#options;
+    const tell = (claim: Claim, heardFrom?: Endpoint): void => {
+      const part = encodePart({ key: CLAIMS_KEY, data: encodeClaim(claim) });
+      this.#membership.broadcast(part, heardFrom);
+    };
+    const claims = new SendingClaims({
+      self: name,
+      clock,
+      order: this.order,
+      say: tell,
+      answerMs,
+      holdMs: Math.min(HOLD_MS, peerTimeoutMs),
+      claimMs: Math.max(0, peerTimeoutMs - answerMs),
+      lookMs: gossipIntervalMs,
+    });
+    this.#exchange.listen(CLAIMS_KEY, (data, from) => {
+      const claim = decodeClaim(data);
+      if (claims.hear(claim)) tell(claim, from);
+    });
+    return claims;
   }
 
   /** What was recorded last is what keeps another replica from telling it again. */

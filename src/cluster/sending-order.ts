@@ -65,15 +65,25 @@ export class SendingOrder {
 
   /** How many members are to tell of a group before us. */
   positionFor(groupKey: string): number {
-    const ring = this.#ring;
-    if (ring === undefined || this.#names.length < 2) return this.position;
-    return placeIn(ring.range(groupKey, this.#names.length, true), this.#self);
+    return placeIn(this.#orderFor(groupKey), this.#self);
+  }
+
+  /** Whether another member is to tell of a group before us. */
+  precedes(name: string, groupKey: string): boolean {
+    const names = this.#orderFor(groupKey);
+    return placeIn(names, name) < placeIn(names, this.#self);
   }
 
   /** Calls `listener` whenever the order may have changed; answers how to end that. */
   onChange(listener: () => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
+  }
+
+  #orderFor(groupKey: string): readonly string[] {
+    const ring = this.#ring;
+    if (ring === undefined || this.#names.length < 2) return this.#names;
+    return ring.range(groupKey, this.#names.length, true);
   }
 }
 

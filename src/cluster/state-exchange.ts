@@ -14,9 +14,13 @@ interface Shared {
   readonly channel: StateChannel;
 }
 
+/** Takes in what a member says that is no state; throws what it cannot read. */
+export type Listener = (data: Uint8Array, from?: Endpoint) => void;
+
 /** What members tell each other, by the key of whose state it is. Keys that are unknown here are somebody else's. */
 export class StateExchange {
   readonly #shared = new Map<string, Shared>();
+  readonly #listeners = new Map<string, Listener>();
   readonly #metrics: ClusterMetrics;
   readonly #logger: Logger;
 
@@ -29,6 +33,11 @@ export class StateExchange {
     this.#shared.set(state.key, { state, channel });
   }
 
+  /** Has what is said under a key heard that is no state: it is in no exchange of everything. */
+  listen(key: string, listener: Listener): void {
+    this.#listeners.set(key, listener);
+  }
+
   /** Whether nothing waits to be sent by stream. */
   get idle(): boolean {
     return [...this.#shared.values()].every(({ channel }) => channel.idle);
@@ -38,7 +47,10 @@ export class StateExchange {
   receiveUpdate(bytes: Uint8Array, from?: Endpoint): void {
     this.#metrics.received('update', bytes.length);
     try {
-      this.#merge(decodePart(bytes), from);
+      const part = decodePart(bytes);
+      const listener = this.#listeners.get(part.key);
+      if (listener === undefined) this.#merge(part, from);
+      else listener(part.data, from);
     } catch (error) {
       this.#logger.warn('A broadcast could not be taken in', { err: messageOf(error) });
     }

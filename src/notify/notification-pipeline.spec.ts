@@ -593,7 +593,10 @@ function turnAfter(seconds: number, settledAfter = 0, isInformed = true): Turn {
     s === 0 ? Promise.resolve() : sleep(clock, s * SECOND, signal);
   return {
     settled: (signal) => after(settledAfter, signal),
-    wait: (_groupKey, signal) => after(seconds, signal),
+    wait: async (_groupKey, signal) => {
+      await after(seconds, signal);
+      return () => undefined;
+    },
     isInformed: () => isInformed,
   };
 }

@@ -21,7 +21,7 @@ import {
 import { type Unmuted, unmuted } from './mute.ts';
 import type { IntegrationMetrics } from './notify.metrics.ts';
 import { FlushDeadline, FlushRun } from './flush-run.ts';
-import type { IntegrationMemory, MemoryEntry, PipelinePorts, Turn } from './ports.ts';
+import type { IntegrationMemory, MemoryEntry, PipelinePorts } from './ports.ts';
 import { overBeforeSent, type SendOutcome, sendWithRetry } from './send.ts';
 
 /** A flush that has waited this long is looked at anew before it is told. */
@@ -146,10 +146,29 @@ export class NotificationPipeline {
   }
 
   async #run(flush: Flush, run: FlushRun): Promise<FlushReport> {
-    const { turn } = this.#ports;
-    const before = turn === undefined ? NOTHING_TOLD : this.#toldBefore(flush);
-    const found =
-      turn === undefined ? this.#found(flush) : await this.#whenItIsOurTurn(turn, flush, run);
+    const { turn, clock } = this.#ports;
+    if (turn === undefined) return this.#tellFound(flush, this.#found(flush), run, NOTHING_TOLD);
+    const before = this.#toldBefore(flush);
+    const begin = clock.monotonic();
+    await turn.settled(run.turn);
+    const found = this.#found(flush);
+    if (found.alerts.length === 0) return this.#tellFound(flush, found, run, before);
+    const release = await turn.wait(flush.groupKey, run.turn, this.#isToTell(flush));
+    try {
+      const isStale = clock.monotonic() - begin >= STALE_MS;
+      const now = isStale ? this.#found(this.#asOfNow(flush)) : found;
+      return await this.#tellFound(flush, now, run, before);
+    } finally {
+      release();
+    }
+  }
+
+  async #tellFound(
+    flush: Flush,
+    found: Found,
+    run: FlushRun,
+    before: ToldBefore,
+  ): Promise<FlushReport> {
     const { alerts, muted } = found;
     this.#countMuted(muted);
     const integrations = alerts.length === 0 ? [] : await this.#tellAll(flush, found, run, before);
@@ -161,20 +180,27 @@ export class NotificationPipeline {
     return { nowMs: flush.nowMs, success, muted, integrations };
   }
 
+  /** Answers whether any integration is to be told of the group as it is by then; anew only when others have told. */
+  #isToTell(flush: Flush): () => boolean {
+    let known: ToldBefore | undefined;
+    let found = true;
+    return () => {
+      const told = this.#toldBefore(flush);
+      if (known !== undefined && sameEntries(known, told)) return found;
+      known = told;
+      const { alerts, integrations } = this.preview(this.#asOfNow(flush), this.#ports.clock.now());
+      found = alerts.length > 0 && integrations.some(({ reason }) => isToTell(reason));
+      return found;
+    };
+  }
+
   /**
-   * What is to be told, once it is our turn. If that took a while it is looked at anew: an alert that ended meanwhile
-   * would be told to fire after others have told its end, one that joined would be missing from what others have told,
-   * and one that was silenced shall be quiet.
+   * A flush that had to wait: an alert that ended meanwhile would be told to fire after others have told its end, one
+   * that joined would be missing from what others have told, and one that was silenced shall be quiet.
    */
-  async #whenItIsOurTurn(turn: Turn, flush: Flush, run: FlushRun): Promise<Found> {
-    const { clock } = this.#ports;
-    const begin = clock.monotonic();
-    await turn.settled(run.turn);
-    const found = this.#found(flush);
-    if (found.alerts.length === 0) return found;
-    await turn.wait(flush.groupKey, run.turn);
-    if (flush.alertsNow === undefined || clock.monotonic() - begin < STALE_MS) return found;
-    return this.#found({ ...flush, alerts: flush.alertsNow(), nowMs: clock.now() });
+  #asOfNow(flush: Flush): Flush {
+    if (flush.alertsNow === undefined) return flush;
+    return { ...flush, alerts: flush.alertsNow(), nowMs: this.#ports.clock.now() };
   }
 
   #found(flush: Flush): Found {
@@ -341,6 +367,10 @@ export class NotificationPipeline {
 /** Whether it is about ends only, told to an integration that wants no word of them. */
 function isUnwanted({ target, hashes }: Telling): boolean {
   return !target.integration.sendResolved && hashes.firing.length === 0;
+}
+
+function sameEntries(a: ToldBefore, b: ToldBefore): boolean {
+  return [...b].every(([target, entry]) => a.get(target) === entry);
 }
 
 function notificationOf(

@@ -41,8 +41,12 @@ export interface MemoryRecord extends FlushHashes {
 export interface Turn {
   /** Resolves when notifications may begin, or `signal` aborts. */
   settled(signal: AbortSignal): Promise<void>;
-  /** Resolves when the earlier replicas have had their time to tell of the group, or `signal` aborts. */
-  wait(groupKey: string, signal: AbortSignal): Promise<void>;
+  /**
+   * Resolves when the earlier replicas have had their time to tell of the group and none is at it, or `signal` aborts.
+   * `isToTell` is asked whether there still is something to tell. The answer ends this replica's own telling, in any
+   * case.
+   */
+  wait(groupKey: string, signal: AbortSignal, isToTell: () => boolean): Promise<() => void>;
   /** Whether it has been there for long enough to have heard of every alert that others know. */
   isInformed(): boolean;
 }

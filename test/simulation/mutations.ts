@@ -103,7 +103,11 @@ export const MUTATIONS: readonly Mutation[] = [
     }),
   }),
   clustered('nobody waits for his turn', ['told once'], {
-    turn: (turn) => ({ ...settling(turn), waitMs: () => 0, wait: () => Promise.resolve() }),
+    turn: (turn) => ({
+      ...settling(turn),
+      waitMs: () => 0,
+      wait: () => Promise.resolve(() => undefined),
+    }),
   }),
   clustered('nobody settles after a start', ['told once'], {
     turn: (turn) => ({ ...asIs(turn), settled: () => Promise.resolve() }),
@@ -114,8 +118,8 @@ export const MUTATIONS: readonly Mutation[] = [
   clustered('replicas disagree on whose turn it is', ['told once'], {
     turn: (turn, clock) => {
       const isFirst = clock.monotonic() % 20 < 10;
-      const wait: Place['wait'] = (groupKey, signal) =>
-        isFirst ? Promise.resolve() : turn.wait(groupKey, signal);
+      const wait: Place['wait'] = (...asked) =>
+        isFirst ? Promise.resolve(() => undefined) : turn.wait(...asked);
       return { ...settling(turn), waitMs: (groupKey) => turn.waitMs(groupKey), wait };
     },
   }),
@@ -156,7 +160,7 @@ function asIs(turn: Place): Place {
   return {
     ...settling(turn),
     waitMs: (groupKey) => turn.waitMs(groupKey),
-    wait: (groupKey, signal) => turn.wait(groupKey, signal),
+    wait: (...asked) => turn.wait(...asked),
   };
 }
 
