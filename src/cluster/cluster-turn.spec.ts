@@ -37,7 +37,7 @@ beforeEach(() => {
 function claims(by: Clock, answerMs: number): SendingClaims {
   return new SendingClaims({
     ...{ self: 'd', clock: by, order, say: () => undefined, answerMs },
-    ...{ holdMs: 5 * SECOND, claimMs: 14 * SECOND, lookMs: 200 },
+    ...{ holdMs: 5 * SECOND, lookMs: 200 },
   });
 }
 const always = (): boolean => true;
@@ -54,7 +54,10 @@ const strangers = (...names: string[]): void =>
 async function secondsOfWait(events: Readonly<Record<number, () => void>> = {}): Promise<number> {
   const begin = clock.monotonic();
   const signal = new AbortController().signal;
-  const waited = turn.wait('g', signal, always).then(() => clock.monotonic() - begin);
+  const waited = turn
+    .claim('g')
+    .wait({ signal, isToTell: always })
+    .then(() => clock.monotonic() - begin);
   for (const [seconds, event] of Object.entries(events))
     clock.after(Number(seconds) * SECOND, event);
   await clock.advance(120 * SECOND);
@@ -98,7 +101,8 @@ describe('a turn', () => {
       ...{ spacingMs: 0, graceMs: GRACE, newsMs: NEWS },
     });
     const waited = subject
-      .wait('g', new AbortController().signal, always)
+      .claim('g')
+      .wait({ signal: new AbortController().signal, isToTell: always })
       .then(() => clock.monotonic() - begin);
     await clock.advance(60 * SECOND);
     expect(await waited).toBe(16 * SECOND);
@@ -168,10 +172,10 @@ describe('a turn', () => {
   it('is not waited for by what has been given up', async () => {
     known('a');
     const gaveUp = new AbortController();
-    const waited = turn.wait('g', gaveUp.signal, always);
+    const waited = turn.claim('g').wait({ signal: gaveUp.signal, isToTell: always });
     gaveUp.abort();
     await waited;
     expect(clock.pendingCount).toBe(0);
-    await turn.wait('g', gaveUp.signal, always);
+    await turn.claim('g').wait({ signal: gaveUp.signal, isToTell: always });
   });
 });

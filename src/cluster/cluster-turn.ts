@@ -1,5 +1,5 @@
 import type { Clock, Timer } from '../base/clock.ts';
-import type { Release, SendingClaims } from './sending-claims.ts';
+import type { ClaimRequest, SendingClaim, SendingClaims } from './sending-claims.ts';
 import type { SendingOrder } from './sending-order.ts';
 import type { Settling } from './settling.ts';
 
@@ -22,6 +22,17 @@ export interface ClusterTurnOptions {
   readonly graceMs: number;
   /** How long after we have heard that a member is gone others may not have heard of it. */
   readonly newsMs: number;
+}
+
+/** A claim to tell of a group, by this replica's place in the order. */
+export interface TurnClaim extends Pick<SendingClaim, 'begin' | 'end'> {
+  /**
+   * Resolves when the earlier members have had their time and nobody else tells of the group. Before the end of that
+   * time the others are asked, if there is something to tell by then.
+   */
+  wait(request: ClaimRequest): Promise<void>;
+  /** Resolves when another attempt may be made: nobody else tells of the group. */
+  again(request: ClaimRequest): Promise<void>;
 }
 
 /** When it is this replica's turn to tell people of a group. */
@@ -81,16 +92,21 @@ export class ClusterTurn {
     this.#former = { position: former, untilMs: nowMs + newsMs };
   }
 
-  /**
-   * Resolves when the earlier members have had their time and nobody else tells of the group, with what ends this
-   * member's telling of it: to be called in any case. Before the end of that time, `isToTell` answering that there is
-   * something to tell, the others are asked.
-   */
-  async wait(groupKey: string, signal: AbortSignal, isToTell: () => boolean): Promise<Release> {
-    const { claims } = this.#options;
-    if (this.waitMs(groupKey) === 0) return claims.begin(groupKey, isToTell, signal);
-    await this.#giveTime(groupKey, signal);
-    return claims.ask(groupKey, isToTell, signal);
+  /** A claim to tell of a group. */
+  claim(groupKey: string): TurnClaim {
+    const { claims, order } = this.#options;
+    const claim = claims.claim(groupKey);
+    return {
+      begin: () => claim.begin(),
+      end: () => claim.end(),
+      wait: async (request) => {
+        const isFirst = this.waitMs(groupKey) === 0;
+        if (!isFirst) await this.#giveTime(groupKey, request.signal);
+        await (isFirst ? claim.yield(request) : claim.ask(request));
+      },
+      again: (request) =>
+        order.positionFor(groupKey) === 0 ? claim.yield(request) : claim.ask(request),
+    };
   }
 
   /**

@@ -209,7 +209,6 @@ export class Cluster {
       say: tell,
       answerMs,
       holdMs: Math.min(HOLD_MS, peerTimeoutMs),
-      claimMs: Math.max(0, peerTimeoutMs - answerMs),
       lookMs: gossipIntervalMs,
     });
     this.#exchange.listen(CLAIMS_KEY, (data, from) => {

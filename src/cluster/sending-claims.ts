@@ -20,8 +20,6 @@ export interface SendingClaimsOptions {
   readonly answerMs: number;
   /** How long others are waited for that have asked, or answered that they tell. */
   readonly holdMs: number;
-  /** For how long one that tells answers so. */
-  readonly claimMs: number;
   /** How often is looked whether he is through. */
   readonly lookMs: number;
 }
@@ -32,26 +30,46 @@ interface Heard {
   readonly atMs: number;
 }
 
-interface Telling {
-  count: number;
-  readonly sinceMs: number;
-  /** Whether others have heard of it, or of the question before it. */
+/** What this member is about with a group. */
+interface Own {
+  /** Claims that have asked and not begun yet. */
+  asking: number;
+  /** Attempts under way. */
+  attempts: number;
+  /** Whether others have heard of it. */
   isKnown: boolean;
 }
 
-/** Ends what has been begun. */
-export type Release = () => void;
+/** What a claim is waited for with. */
+export interface ClaimRequest {
+  /** Whether there still is something to tell. */
+  readonly isToTell: () => boolean;
+  /** Ends the wait. */
+  readonly signal: AbortSignal;
+}
+
+/** A claim to tell of a group: waited for, then bracketing an attempt, and both again. */
+export interface SendingClaim {
+  /** Lets others go on that tell of the group or have asked: before an attempt of the first in the order. */
+  yield(request: ClaimRequest): Promise<void>;
+  /** Asks whether others tell, unless there is nothing to tell: before an attempt of one who is not the first. */
+  ask(request: ClaimRequest): Promise<void>;
+  /** An attempt begins. */
+  begin(): void;
+  /** It is over, or there is none after all: between two attempts others may. */
+  end(): void;
+}
 
 /**
  * Keeps two members from telling of a group at the same time. The turns of a group begin with its ticks, and these are
  * at the same instant on all members only while nothing has moved them: one that started later, or that forgot a group
  * earlier, counts from another instant. So a member's turn, come after the time that it gave the earlier ones, can come
- * at the very instant of such an earlier one's next tick.
+ * at the very instant of such an earlier one's next tick; and attempts that failed are tried again by all of them.
  *
  * Who has waited for a turn and has something to tell asks first. Who is telling of the group answers, and is left to
- * it; who is about to begin waits for the one that has asked; of two who ask at once the earlier in the order goes on.
- * As long as the first in the order tells (which is when all is well) nothing is said at all. Nobody waits for others
- * longer than `holdMs`: what is said here, or lost, keeps no alert from being told.
+ * it until that is done; who is about to begin waits for the one that has asked; of two who ask at once the earlier in
+ * the order goes on. As long as the first in the order tells (which is when all is well) nothing is said at all. Nobody
+ * waits for others longer than `holdMs`: what is said here, or lost, keeps no alert from being told.
  *
  * Other programs do not heed what is said here.
  */
@@ -59,30 +77,44 @@ export class SendingClaims {
   readonly #options: SendingClaimsOptions;
   /** By group, then by member. Groups of which something was heard last stand last. */
   readonly #heard = new Map<string, Map<string, Heard>>();
-  readonly #telling = new Map<string, Telling>();
+  readonly #own = new Map<string, Own>();
   #number = 0;
 
   constructor(options: SendingClaimsOptions) {
     this.#options = options;
   }
 
-  /** Begins to tell of a group whose first turn this is: at once, unless somebody else has asked. */
-  async begin(groupKey: string, isToTell: () => boolean, signal: AbortSignal): Promise<Release> {
+  /** A claim to tell of a group, not made yet. */
+  claim(groupKey: string): SendingClaim {
     const group = groupOf(groupKey);
-    if (this.#heard.size > 0) await this.#yield({ groupKey, group }, isToTell, signal);
-    return this.#tell(group, false);
-  }
-
-  /** Begins to tell of a group after earlier members have had their time: asks, unless there is nothing to tell. */
-  async ask(groupKey: string, isToTell: () => boolean, signal: AbortSignal): Promise<Release> {
-    const group = groupOf(groupKey);
-    if (signal.aborted || !isToTell()) return this.#tell(group, false);
-    const mustYield = this.#mustYield({ groupKey, group });
-    const askedAtMs = mustYield ? undefined : this.#options.clock.monotonic();
-    if (!mustYield) this.#say(group, 'asks');
-    await this.#answers(signal);
-    await this.#yield({ groupKey, group, askedAtMs }, isToTell, signal);
-    return this.#tell(group, !mustYield);
+    let state: keyof Pick<Own, 'asking' | 'attempts'> | undefined;
+    const become = (next: typeof state): void => {
+      if (state === next) return;
+      const own = this.#ownOf(group);
+      if (state !== undefined) own[state]--;
+      if (next !== undefined) own[next]++;
+      state = next;
+      this.#rest(group);
+    };
+    return {
+      begin: () => become('attempts'),
+      end: () => become(undefined),
+      yield: async (request) => {
+        if (this.#heard.size > 0) await this.#yield(request, groupKey, group);
+      },
+      ask: async (request) => {
+        const { isToTell, signal } = request;
+        if (signal.aborted || !isToTell()) return;
+        let askedAtMs: number | undefined;
+        if (!this.#mustYield(groupKey, group)) {
+          become('asking');
+          askedAtMs = this.#options.clock.monotonic();
+          this.#say(group, 'asks');
+        }
+        await this.#answers(signal);
+        await this.#yield(request, groupKey, group, askedAtMs);
+      },
+    };
   }
 
   /** Takes in what another member says; answers whether it was news. */
@@ -100,32 +132,27 @@ export class SendingClaims {
     return true;
   }
 
-  #tell(group: string, isKnown: boolean): Release {
-    const telling = this.#telling.get(group) ?? {
-      count: 0,
-      sinceMs: this.#options.clock.monotonic(),
-      isKnown,
-    };
-    telling.count++;
-    telling.isKnown ||= isKnown;
-    this.#telling.set(group, telling);
-    return () => {
-      if (--telling.count > 0) return;
-      this.#telling.delete(group);
-      if (telling.isKnown) this.#say(group, 'done');
-    };
+  #ownOf(group: string): Own {
+    const own = this.#own.get(group) ?? { asking: 0, attempts: 0, isKnown: false };
+    this.#own.set(group, own);
+    return own;
   }
 
-  /** One who has been at it for as long as the others have given it time does not keep them any longer. */
+  /** When nothing is claimed any more the others need not wait any longer. */
+  #rest(group: string): void {
+    const own = this.#own.get(group);
+    if (own === undefined || own.asking > 0 || own.attempts > 0) return;
+    this.#own.delete(group);
+    if (own.isKnown) this.#say(group, 'done');
+  }
+
   #answer(group: string): void {
-    const { clock, claimMs } = this.#options;
-    const telling = this.#telling.get(group);
-    if (telling === undefined || clock.monotonic() - telling.sinceMs >= claimMs) return;
-    telling.isKnown = true;
-    this.#say(group, 'tells');
+    if ((this.#own.get(group)?.attempts ?? 0) > 0) this.#say(group, 'tells');
   }
 
   #say(group: string, kind: ClaimKind): void {
+    const own = this.#own.get(group);
+    if (own !== undefined) own.isKnown = true;
     this.#options.say({ group, by: this.#options.self, number: ++this.#number, kind });
   }
 
@@ -137,15 +164,28 @@ export class SendingClaims {
     if (clock.monotonic() - dueMs > LATE_MS) await sleep(clock, answerMs, signal);
   }
 
-  async #yield(own: OwnClaim, isToTell: () => boolean, signal: AbortSignal): Promise<void> {
+  async #yield(
+    { isToTell, signal }: ClaimRequest,
+    groupKey: string,
+    group: string,
+    askedAtMs?: number,
+  ): Promise<void> {
     const { clock, holdMs, lookMs } = this.#options;
     const untilMs = clock.monotonic() + holdMs;
-    while (!signal.aborted && clock.monotonic() < untilMs && this.#mustYield(own) && isToTell())
+    while (
+      !signal.aborted &&
+      clock.monotonic() < untilMs &&
+      this.#mustYield(groupKey, group, askedAtMs) &&
+      isToTell()
+    )
       await sleep(clock, lookMs, signal);
   }
 
-  /** Whether another member tells of the group, or has asked before us or at once with us and is earlier in the order. */
-  #mustYield({ groupKey, group, askedAtMs = Infinity }: OwnClaim): boolean {
+  /**
+   * Whether another member tells of the group, has asked before we did (`askedAtMs`) or without our having asked, or has
+   * asked at once with us and is earlier in the order.
+   */
+  #mustYield(groupKey: string, group: string, askedAtMs = Infinity): boolean {
     const { order } = this.#options;
     for (const [by, { kind, atMs }] of this.#heard.get(group) ?? []) {
       if (kind === 'done' || this.#isOld(atMs) || !order.knows(by)) continue;
@@ -154,8 +194,13 @@ export class SendingClaims {
     return false;
   }
 
+  /**
+   * Counts for as long as its member itself may wait before it begins, and is let go on after that: two that wait for
+   * each other do not give up at the same time.
+   */
   #isOld(atMs: number): boolean {
-    return this.#options.clock.monotonic() - atMs >= this.#options.holdMs;
+    const { clock, answerMs, holdMs } = this.#options;
+    return clock.monotonic() - atMs >= 2 * (answerMs + holdMs);
   }
 
   /** What is too old to count, and what is too much. */
@@ -166,13 +211,6 @@ export class SendingClaims {
       this.#heard.delete(group);
     }
   }
-}
-
-interface OwnClaim {
-  readonly groupKey: string;
-  readonly group: string;
-  /** When this member has asked; undefined: it has not. */
-  readonly askedAtMs?: number | undefined;
 }
 
 function groupOf(groupKey: string): string {

@@ -593,10 +593,12 @@ function turnAfter(seconds: number, settledAfter = 0, isInformed = true): Turn {
     s === 0 ? Promise.resolve() : sleep(clock, s * SECOND, signal);
   return {
     settled: (signal) => after(settledAfter, signal),
-    wait: async (_groupKey, signal) => {
-      await after(seconds, signal);
-      return () => undefined;
-    },
+    claim: () => ({
+      wait: ({ signal }) => after(seconds, signal),
+      again: () => Promise.resolve(),
+      begin: () => undefined,
+      end: () => undefined,
+    }),
     isInformed: () => isInformed,
   };
 }

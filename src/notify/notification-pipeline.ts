@@ -21,7 +21,7 @@ import {
 import { type Unmuted, unmuted } from './mute.ts';
 import type { IntegrationMetrics } from './notify.metrics.ts';
 import { FlushDeadline, FlushRun } from './flush-run.ts';
-import type { IntegrationMemory, MemoryEntry, PipelinePorts } from './ports.ts';
+import type { IntegrationMemory, MemoryEntry, PipelinePorts, TurnClaim } from './ports.ts';
 import { overBeforeSent, type SendOutcome, sendWithRetry } from './send.ts';
 
 /** A flush that has waited this long is looked at anew before it is told. */
@@ -66,6 +66,15 @@ type Undecided = Omit<Telling, 'run' | 'before'>;
 interface Found extends Unmuted {
   /** All alerts of the group, the muted ones too. */
   readonly known: readonly FlushedAlert[];
+}
+
+/** What came of sending. */
+interface Sent {
+  readonly outcome: SendOutcome;
+  /** What was told in the end. */
+  readonly told: Telling;
+  /** To be ended when what was sent is recorded. */
+  readonly claim: TurnClaim | undefined;
 }
 
 /** Whether and why an integration must be told. */
@@ -153,14 +162,14 @@ export class NotificationPipeline {
     await turn.settled(run.turn);
     const found = this.#found(flush);
     if (found.alerts.length === 0) return this.#tellFound(flush, found, run, before);
-    const release = await turn.wait(flush.groupKey, run.turn, this.#isToTell(flush));
-    try {
-      const isStale = clock.monotonic() - begin >= STALE_MS;
-      const now = isStale ? this.#found(this.#asOfNow(flush)) : found;
-      return await this.#tellFound(flush, now, run, before);
-    } finally {
-      release();
-    }
+    const claim = turn.claim(flush.groupKey);
+    await claim.wait({ isToTell: this.#isToTell(flush), signal: run.turn });
+    const isStale = clock.monotonic() - begin >= STALE_MS;
+    const now = isStale ? this.#found(this.#asOfNow(flush)) : found;
+    const report = this.#tellFound(flush, now, run, before);
+    // The first attempts have begun by now, each under a claim of its own.
+    claim.end();
+    return report;
   }
 
   async #tellFound(
@@ -188,7 +197,7 @@ export class NotificationPipeline {
       const told = this.#toldBefore(flush);
       if (known !== undefined && sameEntries(known, told)) return found;
       known = told;
-      const { alerts, integrations } = this.preview(this.#asOfNow(flush), this.#ports.clock.now());
+      const { alerts, integrations } = this.preview(this.#asOfNow(flush), flush.nowMs);
       found = alerts.length > 0 && integrations.some(({ reason }) => isToTell(reason));
       return found;
     };
@@ -256,13 +265,13 @@ export class NotificationPipeline {
       await this.#record(telling, receiverData);
       return { ...place, kind: 'unwanted' };
     }
-    const { outcome, told } = await this.#send(telling, reason, receiverData);
+    const { outcome, told, claim } = await this.#send(telling, reason, receiverData);
     switch (outcome.kind) {
       case 'sent': {
-        const { attempts } = outcome;
         const finishedAtMs = clock.now();
         await this.#record(told, outcome.receiverData ?? receiverData);
-        return { ...place, kind: 'sent', attempts, finishedAtMs };
+        claim?.end();
+        return { ...place, kind: 'sent', attempts: outcome.attempts, finishedAtMs };
       }
       case 'settled elsewhere':
         return { ...place, kind: 'settled elsewhere', attempts: outcome.attempts };
@@ -305,31 +314,39 @@ export class NotificationPipeline {
     return knowsAll ? decision : { ...decision, reason: 'held' };
   }
 
-  /** Tries until it is told; what others tell meanwhile is left out of the next attempt. Answers also what was told. */
+  /** Tries until it is told; what others tell meanwhile is left out of the next attempt. */
   async #send(
     first: Telling,
     reason: NotificationReason,
     receiverData: ReceiverData,
-  ): Promise<{ readonly outcome: SendOutcome; readonly told: Telling }> {
+  ): Promise<Sent> {
     const { target, flush, run } = first;
     const { clock, random, turn, logger } = this.#ports;
     const notification = notificationOf(first, reason, receiverData);
+    const claim = turn?.claim(flush.groupKey);
     let told = first;
+    const left = (): Notification | undefined => {
+      told = this.#withoutOutdated(first);
+      const now = this.#decide(told);
+      if (!isToTell(now.reason) || isUnwanted(told)) return undefined;
+      return notificationOf(told, now.reason, receiverData);
+    };
     const ports = {
       clock,
       random,
       logger: () => this.#logger(target, flush),
       debugEnabled: logger.debugEnabled,
       retries: () => run.retries,
-      again: () => {
-        if (turn === undefined) return notification;
-        told = this.#withoutOutdated(first);
-        const now = this.#decide(told);
-        if (!isToTell(now.reason) || isUnwanted(told)) return undefined;
-        return notificationOf(told, now.reason, receiverData);
+      again: async (signal: AbortSignal) => {
+        if (claim === undefined) return notification;
+        await claim.again({ signal, isToTell: () => left() !== undefined });
+        return left();
       },
+      ...(claim === undefined ? {} : { claim }),
     };
-    return { outcome: await sendWithRetry(target, notification, ports, run.signal), told };
+    const outcome = await sendWithRetry(target, notification, ports, run.signal);
+    if (outcome.kind !== 'sent') claim?.end();
+    return { outcome, told, claim };
   }
 
   /** What was told counts as told only when that outlives the process. */

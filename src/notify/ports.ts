@@ -37,16 +37,31 @@ export interface MemoryRecord extends FlushHashes {
   readonly expiryMs: number;
 }
 
+/** What a turn is waited for with. */
+export interface TurnRequest {
+  /** Whether there still is something to tell. */
+  readonly isToTell: () => boolean;
+  /** Ends the wait. */
+  readonly signal: AbortSignal;
+}
+
+/** A claim to tell of a group: waited for, then bracketing an attempt, and both again. */
+export interface TurnClaim {
+  /** Resolves when the earlier replicas have had their time and none is at it. */
+  wait(request: TurnRequest): Promise<void>;
+  /** Resolves when a further attempt may be made, as no other replica is at it. */
+  again(request: TurnRequest): Promise<void>;
+  /** An attempt begins, which others leave alone. */
+  begin(): void;
+  /** It is over, or there is none after all. */
+  end(): void;
+}
+
 /** This replica's place among the others. */
 export interface Turn {
   /** Resolves when notifications may begin, or `signal` aborts. */
   settled(signal: AbortSignal): Promise<void>;
-  /**
-   * Resolves when the earlier replicas have had their time to tell of the group and none is at it, or `signal` aborts.
-   * `isToTell` is asked whether there still is something to tell. The answer ends this replica's own telling, in any
-   * case.
-   */
-  wait(groupKey: string, signal: AbortSignal, isToTell: () => boolean): Promise<() => void>;
+  claim(groupKey: string): TurnClaim;
   /** Whether it has been there for long enough to have heard of every alert that others know. */
   isInformed(): boolean;
 }

@@ -12,6 +12,7 @@ import type {
   SendResult,
 } from './contract.ts';
 import type { IntegrationMetrics } from './notify.metrics.ts';
+import type { TurnClaim } from './ports.ts';
 
 /** Alertmanager's waits between attempts: half a second, growing by half, at most a minute, ±50 %. */
 const RETRY: BackoffOptions = { initialMs: 500, factor: 1.5, jitter: 0.5, maxMs: 60_000 };
@@ -34,8 +35,10 @@ export interface SendPorts {
   readonly debugEnabled: boolean;
   /** Aborts when no further attempt shall follow the one under way. Made only when there is one to wait for. */
   readonly retries: () => AbortSignal;
-  /** Asked before every attempt but the first: what is left to tell; undefined: nothing. */
-  readonly again: () => Notification | undefined;
+  /** Asked before every attempt but the first: what is left to tell; undefined: nothing. `signal` ends a wait. */
+  readonly again: (signal: AbortSignal) => Promise<Notification | undefined>;
+  /** Told when attempts begin and that they failed. Absent without other replicas. */
+  readonly claim?: Pick<TurnClaim, 'begin' | 'end'>;
 }
 
 /** The end of the attempts. */
@@ -55,7 +58,10 @@ export type SendOutcome =
       readonly message: string;
     };
 
-/** Attempts until it is sent, fails for good, or `signal` aborts. The last failure is the one that is told. */
+/**
+ * Attempts until it is sent, fails for good, or `signal` aborts. The last failure is the one that is told. The attempt
+ * that succeeds is left begun.
+ */
 export async function sendWithRetry(
   target: SendTarget,
   first: Notification,
@@ -65,16 +71,18 @@ export async function sendWithRetry(
   const { name } = target;
   const backoff = new Backoff(RETRY, ports.random);
   let last: Extract<SendResult, { kind: 'failed' }> | undefined;
+  let notification: Notification | undefined = first;
   for (let attempts = 0; ; attempts++) {
     if (signal.aborted) return canceled(name, attempts, last, signal);
-    const notification = attempts === 0 ? first : ports.again();
     if (notification === undefined) return { kind: 'settled elsewhere', attempts };
+    ports.claim?.begin();
     const result = await attempt(target, notification, ports, signal);
     if (result.kind === 'sent') {
       if (attempts > 0) ports.logger().info('Notify success', { attempts: attempts + 1 });
       else if (ports.debugEnabled) ports.logger().debug('Notify success', { attempts: 1 });
       return { kind: 'sent', attempts: attempts + 1, receiverData: result.receiverData };
     }
+    ports.claim?.end();
     if (!result.retry) {
       const message = `${name}: notify retry canceled due to unrecoverable error after ${attempts + 1} attempts: ${result.message}`;
       return { kind: 'failed', attempts: attempts + 1, failure: result.reason, message };
@@ -90,6 +98,7 @@ export async function sendWithRetry(
     }
     const retries = ports.retries();
     await sleep(ports.clock, backoff.nextMs(), retries);
+    if (!retries.aborted) notification = await ports.again(retries);
     if (retries.aborted) return canceled(name, attempts + 1, last, signal);
   }
 }

@@ -1,6 +1,11 @@
 import type { AlertMuter } from '../../src/notify/flush.ts';
 import type { Notifier } from '../../src/notify/contract.ts';
-import type { IntegrationMemory, MemoryEntry, NotificationMemory } from '../../src/notify/ports.ts';
+import type {
+  IntegrationMemory,
+  MemoryEntry,
+  NotificationMemory,
+  TurnClaim,
+} from '../../src/notify/ports.ts';
 import type { NotificationLog } from '../../src/notification-log/notification-log.ts';
 import type { LogRecord, SilenceRecord } from '../../src/replication/records.ts';
 import type { Silences } from '../../src/silences/silences.ts';
@@ -103,11 +108,7 @@ export const MUTATIONS: readonly Mutation[] = [
     }),
   }),
   clustered('nobody waits for his turn', ['told once'], {
-    turn: (turn) => ({
-      ...settling(turn),
-      waitMs: () => 0,
-      wait: () => Promise.resolve(() => undefined),
-    }),
+    turn: (turn) => ({ ...asIs(turn), waitMs: () => 0, claim: () => AT_ONCE }),
   }),
   clustered('nobody settles after a start', ['told once'], {
     turn: (turn) => ({ ...asIs(turn), settled: () => Promise.resolve() }),
@@ -118,9 +119,7 @@ export const MUTATIONS: readonly Mutation[] = [
   clustered('replicas disagree on whose turn it is', ['told once'], {
     turn: (turn, clock) => {
       const isFirst = clock.monotonic() % 20 < 10;
-      const wait: Place['wait'] = (...asked) =>
-        isFirst ? Promise.resolve(() => undefined) : turn.wait(...asked);
-      return { ...settling(turn), waitMs: (groupKey) => turn.waitMs(groupKey), wait };
+      return { ...asIs(turn), claim: (groupKey) => (isFirst ? AT_ONCE : turn.claim(groupKey)) };
     },
   }),
   clustered('failed sends are tried again without a look at the log', ['told once'], {
@@ -156,16 +155,21 @@ export const MUTATIONS: readonly Mutation[] = [
   }),
 ];
 
+/** The claim of one who heeds nobody. */
+const AT_ONCE: TurnClaim = {
+  wait: () => Promise.resolve(),
+  again: () => Promise.resolve(),
+  begin: () => undefined,
+  end: () => undefined,
+};
+
 function asIs(turn: Place): Place {
   return {
-    ...settling(turn),
+    settled: (signal) => turn.settled(signal),
     waitMs: (groupKey) => turn.waitMs(groupKey),
-    wait: (...asked) => turn.wait(...asked),
+    claim: (groupKey) => turn.claim(groupKey),
+    isInformed: () => turn.isInformed(),
   };
-}
-
-function settling(turn: Place): Pick<Place, 'settled' | 'isInformed'> {
-  return { settled: (signal) => turn.settled(signal), isInformed: () => turn.isInformed() };
 }
 
 function clustered(

@@ -11,7 +11,7 @@ const PROPAGATION_MS = 1500;
  * How long after a fault of the network has ended replicas may not have found each other: `--cluster.reconnect-interval`
  * and a second beyond that for the exchange itself.
  */
-const RECONNECTION_MS = 11_000;
+const RECONNECTION_MS = 21_000;
 /** How long before a post that was sent to all at once is everywhere. */
 const POST_MS = 100;
 
