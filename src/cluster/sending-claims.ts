@@ -48,9 +48,19 @@ export interface ClaimRequest {
   readonly signal: AbortSignal;
 }
 
+/** Those who are waited for. */
+interface Others extends ClaimRequest {
+  readonly groupKey: string;
+  readonly group: string;
+  /** When they are waited for no longer. */
+  readonly untilMs: number;
+  /** When this member has asked; absent: it has not. */
+  readonly askedAtMs?: number;
+}
+
 /** A claim to tell of a group: waited for, then bracketing an attempt, and both again. */
 export interface SendingClaim {
-  /** Lets others go on that tell of the group or have asked: before an attempt of the first in the order. */
+  /** At once, unless others tell of the group or have asked: before an attempt of the first in the order. */
   yield(request: ClaimRequest): Promise<void>;
   /** Asks whether others tell, unless there is nothing to tell: before an attempt of one who is not the first. */
   ask(request: ClaimRequest): Promise<void>;
@@ -86,6 +96,7 @@ export class SendingClaims {
 
   /** A claim to tell of a group, not made yet. */
   claim(groupKey: string): SendingClaim {
+    const { clock, holdMs } = this.#options;
     const group = groupOf(groupKey);
     let state: keyof Pick<Own, 'asking' | 'attempts'> | undefined;
     const become = (next: typeof state): void => {
@@ -96,24 +107,25 @@ export class SendingClaims {
       state = next;
       this.#rest(group);
     };
+    const ask = async ({ isToTell, signal }: ClaimRequest): Promise<void> => {
+      if (signal.aborted || !isToTell()) return;
+      const untilMs = clock.monotonic() + holdMs;
+      const others = { groupKey, group, isToTell, signal, untilMs };
+      await this.#yield(others);
+      if (signal.aborted || !isToTell()) return;
+      become('asking');
+      const askedAtMs = clock.monotonic();
+      this.#say(group, 'asks');
+      await this.#answers(signal);
+      await this.#yield({ ...others, askedAtMs });
+    };
     return {
       begin: () => become('attempts'),
       end: () => become(undefined),
       yield: async (request) => {
-        if (this.#heard.size > 0) await this.#yield(request, groupKey, group);
+        if (this.#mustYield(groupKey, group)) await ask(request);
       },
-      ask: async (request) => {
-        const { isToTell, signal } = request;
-        if (signal.aborted || !isToTell()) return;
-        let askedAtMs: number | undefined;
-        if (!this.#mustYield(groupKey, group)) {
-          become('asking');
-          askedAtMs = this.#options.clock.monotonic();
-          this.#say(group, 'asks');
-        }
-        await this.#answers(signal);
-        await this.#yield(request, groupKey, group, askedAtMs);
-      },
+      ask,
     };
   }
 
@@ -164,18 +176,13 @@ export class SendingClaims {
     if (clock.monotonic() - dueMs > LATE_MS) await sleep(clock, answerMs, signal);
   }
 
-  async #yield(
-    { isToTell, signal }: ClaimRequest,
-    groupKey: string,
-    group: string,
-    askedAtMs?: number,
-  ): Promise<void> {
-    const { clock, holdMs, lookMs } = this.#options;
-    const untilMs = clock.monotonic() + holdMs;
+  async #yield(others: Others): Promise<void> {
+    const { clock, lookMs } = this.#options;
+    const { untilMs, isToTell, signal } = others;
     while (
       !signal.aborted &&
       clock.monotonic() < untilMs &&
-      this.#mustYield(groupKey, group, askedAtMs) &&
+      this.#mustYield(others.groupKey, others.group, others.askedAtMs) &&
       isToTell()
     )
       await sleep(clock, lookMs, signal);
