@@ -18,7 +18,7 @@ export interface SendingClaimsOptions {
   readonly say: (claim: Claim) => void;
   /** How long an answer may take: from here to everybody and back. */
   readonly answerMs: number;
-  /** How long others are waited for that have asked, or answered that they tell. */
+  /** How long one is waited for that has asked, or answered that it tells. */
   readonly holdMs: number;
   /** How often is looked whether he is through. */
   readonly lookMs: number;
@@ -52,10 +52,10 @@ export interface ClaimRequest {
 interface Others extends ClaimRequest {
   readonly groupKey: string;
   readonly group: string;
-  /** When they are waited for no longer. */
-  readonly untilMs: number;
-  /** When this member has asked; absent: it has not. */
-  readonly askedAtMs?: number;
+  /** How long each of them is waited for: once, however often it says that it is at it. */
+  readonly untilMs: Map<string, number>;
+  /** When this member has asked; Infinity: it has not. */
+  askedAtMs: number;
 }
 
 /** A claim to tell of a group: waited for, then bracketing an attempt, and both again. */
@@ -79,7 +79,7 @@ export interface SendingClaim {
  * Who has waited for a turn and has something to tell asks first. Who is telling of the group answers, and is left to
  * it until that is done; who is about to begin waits for the one that has asked; of two who ask at once the earlier in
  * the order goes on. As long as the first in the order tells (which is when all is well) nothing is said at all. Nobody
- * waits for others longer than `holdMs`: what is said here, or lost, keeps no alert from being told.
+ * waits for another longer than `holdMs`: what is said here, or lost, keeps no alert from being told.
  *
  * Other programs do not heed what is said here.
  */
@@ -96,7 +96,6 @@ export class SendingClaims {
 
   /** A claim to tell of a group, not made yet. */
   claim(groupKey: string): SendingClaim {
-    const { clock, holdMs } = this.#options;
     const group = groupOf(groupKey);
     let state: keyof Pick<Own, 'asking' | 'attempts'> | undefined;
     const become = (next: typeof state): void => {
@@ -107,23 +106,29 @@ export class SendingClaims {
       state = next;
       this.#rest(group);
     };
-    const ask = async ({ isToTell, signal }: ClaimRequest): Promise<void> => {
+    const ask = async (request: ClaimRequest): Promise<void> => {
+      const { isToTell, signal } = request;
       if (signal.aborted || !isToTell()) return;
-      const untilMs = clock.monotonic() + holdMs;
-      const others = { groupKey, group, isToTell, signal, untilMs };
+      const others: Others = {
+        ...request,
+        groupKey,
+        group,
+        untilMs: new Map(),
+        askedAtMs: Infinity,
+      };
       await this.#yield(others);
       if (signal.aborted || !isToTell()) return;
       become('asking');
-      const askedAtMs = clock.monotonic();
+      others.askedAtMs = this.#options.clock.monotonic();
       this.#say(group, 'asks');
       await this.#answers(signal);
-      await this.#yield({ ...others, askedAtMs });
+      await this.#yield(others);
     };
     return {
       begin: () => become('attempts'),
       end: () => become(undefined),
       yield: async (request) => {
-        if (this.#mustYield(groupKey, group)) await ask(request);
+        if (this.#claimsBefore(groupKey, group, Infinity).length > 0) await ask(request);
       },
       ask,
     };
@@ -178,27 +183,30 @@ export class SendingClaims {
 
   async #yield(others: Others): Promise<void> {
     const { clock, lookMs } = this.#options;
-    const { untilMs, isToTell, signal } = others;
-    while (
-      !signal.aborted &&
-      clock.monotonic() < untilMs &&
-      this.#mustYield(others.groupKey, others.group, others.askedAtMs) &&
-      isToTell()
-    )
-      await sleep(clock, lookMs, signal);
+    while (!others.signal.aborted && this.#mustWait(others) && others.isToTell())
+      await sleep(clock, lookMs, others.signal);
+  }
+
+  /** Whether one that claims the group before us still has time for it. */
+  #mustWait({ groupKey, group, askedAtMs, untilMs }: Others): boolean {
+    const nowMs = this.#options.clock.monotonic();
+    const before = this.#claimsBefore(groupKey, group, askedAtMs);
+    for (const by of before) if (!untilMs.has(by)) untilMs.set(by, nowMs + this.#options.holdMs);
+    return before.some((by) => nowMs < (untilMs.get(by) ?? 0));
   }
 
   /**
-   * Whether another member tells of the group, has asked before we did (`askedAtMs`) or without our having asked, or has
-   * asked at once with us and is earlier in the order.
+   * The members that tell of the group, have asked before we did (`askedAtMs`; Infinity: not yet), or have asked at once
+   * with us and are earlier in the order.
    */
-  #mustYield(groupKey: string, group: string, askedAtMs = Infinity): boolean {
+  #claimsBefore(groupKey: string, group: string, askedAtMs: number): string[] {
     const { order } = this.#options;
-    for (const [by, { kind, atMs }] of this.#heard.get(group) ?? []) {
-      if (kind === 'done' || this.#isOld(atMs) || !order.knows(by)) continue;
-      if (kind === 'tells' || atMs < askedAtMs || order.precedes(by, groupKey)) return true;
-    }
-    return false;
+    const heard = [...(this.#heard.get(group) ?? [])];
+    return heard.flatMap(([by, { kind, atMs }]) => {
+      if (kind === 'done' || this.#isOld(atMs) || !order.knows(by)) return [];
+      const isBefore = kind === 'tells' || atMs < askedAtMs || order.precedes(by, groupKey);
+      return isBefore ? [by] : [];
+    });
   }
 
   /**

@@ -162,12 +162,17 @@ function missedByGossip({ facts }: View, first: Delivery, second: Delivery): str
     : undefined;
 }
 
-/** Whoever asks lets one that tells have this long for it (`HOLD_MS` in src/cluster/cluster.ts). */
-function tookTooLong({ facts }: View, first: Delivery, second: Delivery): string | undefined {
-  const holdMs = Math.min(5000, facts.plan.settings.peerTimeoutMs);
-  const isKnown = second.beganMs > (first.recordedMs ?? Infinity) + PROPAGATION_MS;
+/**
+ * Each lets one that tells have some time for it, once (`HOLD_MS` in src/cluster/cluster.ts); with a slow receiver that
+ * may have been used up by an attempt before.
+ */
+function tookTooLong(view: View, first: Delivery, second: Delivery): string | undefined {
+  if (second.beganMs > (first.recordedMs ?? Infinity) + PROPAGATION_MS) return undefined;
+  const holdMs = Math.min(5000, view.facts.plan.settings.peerTimeoutMs);
+  const slow = view.faults('receiver is slow').map(({ stretch }) => stretch);
+  const isSlow = overlapsAny([first.tickMs, second.beganMs], slow);
   const hadTime = second.beganMs - first.beganMs >= holdMs;
-  return !isKnown && hadTime ? 'the receiver took longer than others wait' : undefined;
+  return isSlow || hadTime ? 'the receiver took longer than others wait' : undefined;
 }
 
 /**
