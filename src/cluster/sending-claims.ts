@@ -107,8 +107,8 @@ export class SendingClaims {
       this.#rest(group);
     };
     const ask = async (request: ClaimRequest): Promise<void> => {
-      const { isToTell, signal } = request;
-      if (signal.aborted || !isToTell()) return;
+      const isOver = (): boolean => request.signal.aborted || !request.isToTell();
+      if (isOver()) return;
       const others: Others = {
         ...request,
         groupKey,
@@ -117,11 +117,11 @@ export class SendingClaims {
         askedAtMs: Infinity,
       };
       await this.#yield(others);
-      if (signal.aborted || !isToTell()) return;
+      if (isOver()) return;
       become('asking');
       others.askedAtMs = this.#options.clock.monotonic();
       this.#say(group, 'asks');
-      await this.#answers(signal);
+      await this.#answers(request.signal);
       await this.#yield(others);
     };
     return {
@@ -202,26 +202,32 @@ export class SendingClaims {
   #claimsBefore(groupKey: string, group: string, askedAtMs: number): string[] {
     const { order } = this.#options;
     const heard = [...(this.#heard.get(group) ?? [])];
-    return heard.flatMap(([by, { kind, atMs }]) => {
-      if (kind === 'done' || this.#isOld(atMs) || !order.knows(by)) return [];
-      const isBefore = kind === 'tells' || atMs < askedAtMs || order.precedes(by, groupKey);
+    return heard.flatMap(([by, each]) => {
+      if (!this.#counts(each) || !order.knows(by)) return [];
+      const asks = each.kind === 'asks';
+      const isBefore = !asks || each.atMs < askedAtMs || order.precedes(by, groupKey);
       return isBefore ? [by] : [];
     });
   }
 
   /**
-   * Counts for as long as its member itself may wait before it begins, and is let go on after that: two that wait for
-   * each other do not give up at the same time.
+   * What is said counts for as long as its member itself may wait before it begins, and is let go on after that: two
+   * that wait for each other do not give up at the same time. What is done counts until what was told is known.
    */
-  #isOld(atMs: number): boolean {
-    const { clock, answerMs, holdMs } = this.#options;
-    return clock.monotonic() - atMs >= 2 * (answerMs + holdMs);
+  #counts({ kind, atMs }: Heard): boolean {
+    const { clock, answerMs } = this.#options;
+    return clock.monotonic() - atMs < (kind === 'done' ? answerMs : this.#lastsMs);
   }
 
-  /** What is too old to count, and what is too much. */
+  get #lastsMs(): number {
+    return 2 * (this.#options.answerMs + this.#options.holdMs);
+  }
+
+  /** What is over, but not before what was said earlier can have come late; and what is too much. */
   #forget(): void {
+    const nowMs = this.#options.clock.monotonic();
     for (const [group, said] of this.#heard) {
-      const isOver = [...said.values()].every(({ atMs }) => this.#isOld(atMs));
+      const isOver = [...said.values()].every(({ atMs }) => nowMs - atMs >= this.#lastsMs);
       if (!isOver && this.#heard.size <= MAX_GROUPS) return;
       this.#heard.delete(group);
     }

@@ -7,9 +7,8 @@ import type {
   NotificationReason,
   ReceiverData,
 } from './contract.ts';
-import { dedupReason, type FlushHashes, hashFlush, wasToldResolved } from './dedup.ts';
+import { type FlushHashes, hashFlush, wasToldResolved } from './dedup.ts';
 import {
-  type DedupReason,
   type Flush,
   type FlushPreview,
   type FlushReport,
@@ -19,48 +18,26 @@ import {
   type Muters,
 } from './flush.ts';
 import { type Unmuted, unmuted } from './mute.ts';
-import type { IntegrationMetrics } from './notify.metrics.ts';
 import { FlushDeadline, FlushRun } from './flush-run.ts';
-import type { IntegrationMemory, MemoryEntry, PipelinePorts, TurnClaim } from './ports.ts';
+import type { PipelinePorts, TurnClaim } from './ports.ts';
 import { overBeforeSent, type SendOutcome, sendWithRetry } from './send.ts';
+import {
+  decide,
+  type Decision,
+  isUnwanted,
+  notificationOf,
+  sameEntries,
+  type Target,
+  targetOf,
+  type Telling,
+  type ToldBefore,
+  type Undecided,
+} from './telling.ts';
 
 /** A flush that has waited this long is looked at anew before it is told. */
 const STALE_MS = 100;
 
-const NO_DATA: ReceiverData = new Map();
-
-/** An integration with what it needs at each flush made ready. */
-interface Target {
-  readonly integration: Integration;
-  readonly memory: IntegrationMemory;
-  readonly metrics: IntegrationMetrics;
-  /** `receiver/webhook[0]`. */
-  readonly name: string;
-}
-
-/** What integrations had been told of a group when its flush began. */
-type ToldBefore = ReadonlyMap<Target, MemoryEntry | undefined>;
-
 const NOTHING_TOLD: ToldBefore = new Map();
-
-/** One integration being told of one flush. */
-interface Telling {
-  readonly target: Target;
-  readonly flush: Flush;
-  /** What is left of the flush's alerts after muting. */
-  readonly alerts: readonly FlushedAlert[];
-  readonly hashes: FlushHashes;
-  readonly run: FlushRun;
-  /** What it had been told when the flush began. */
-  readonly before: MemoryEntry | undefined;
-  /** All alerts of the group, the muted ones too. */
-  readonly known: readonly FlushedAlert[];
-  /** Whether alerts have been left out that another replica has told to be over. */
-  readonly isWithoutOutdated?: boolean;
-}
-
-/** As much of it as decides whether it is told. */
-type Undecided = Omit<Telling, 'run' | 'before'>;
 
 /** What a flush has found when it is told. */
 interface Found extends Unmuted {
@@ -75,14 +52,6 @@ interface Sent {
   readonly told: Telling;
   /** To be ended when what was sent is recorded. */
   readonly claim: TurnClaim | undefined;
-}
-
-/** Whether and why an integration must be told. */
-interface Decision {
-  readonly reason: DedupReason;
-  /** What it noted for itself; at a first notification, nothing. */
-  readonly receiverData: ReceiverData;
-  readonly last: MemoryEntry | undefined;
 }
 
 /** Takes flushes through the fixed sequence: settled, inhibited, active time, mute time, silenced, then each integration. */
@@ -104,7 +73,7 @@ export class NotificationPipeline {
     this.#targets = new Map(
       Array.from(integrations, ([receiver, items]) => [
         receiver,
-        items.map((item) => target(item, ports)),
+        items.map((item) => targetOf(item, ports)),
       ]),
     );
   }
@@ -379,51 +348,4 @@ export class NotificationPipeline {
       this.#ports.logger.error('Notify for alerts failed', fields);
     }
   }
-}
-
-/** Whether it is about ends only, told to an integration that wants no word of them. */
-function isUnwanted({ target, hashes }: Telling): boolean {
-  return !target.integration.sendResolved && hashes.firing.length === 0;
-}
-
-function sameEntries(a: ToldBefore, b: ToldBefore): boolean {
-  return [...b].every(([target, entry]) => a.get(target) === entry);
-}
-
-function notificationOf(
-  { target, flush, alerts }: Telling,
-  reason: NotificationReason,
-  receiverData: ReceiverData,
-): Notification {
-  const isWanted = ({ status }: FlushedAlert): boolean =>
-    target.integration.sendResolved || status === 'firing';
-  return {
-    receiver: flush.route.receiver,
-    groupKey: flush.groupKey,
-    groupLabels: flush.groupLabels,
-    routeLabels: flush.routeLabels,
-    reason,
-    alerts: alerts.filter(isWanted),
-    nowMs: flush.nowMs,
-    receiverData,
-  };
-}
-
-function decide({ target, flush, hashes }: Pick<Telling, 'target' | 'flush' | 'hashes'>): Decision {
-  const { sendResolved } = target.integration;
-  const { repeatIntervalMs } = flush.route;
-  const last = target.memory.query(flush.groupKey);
-  const reason = dedupReason(last, hashes, { sendResolved, repeatIntervalMs }, flush.nowMs);
-  const isFirst = last === undefined || reason === 'first notification';
-  return { reason, receiverData: isFirst ? NO_DATA : last.receiverData, last };
-}
-
-function target(integration: Integration, { metrics, memory }: PipelinePorts): Target {
-  const { receiver, name, index } = integration;
-  return {
-    integration,
-    memory: memory.of({ groupName: receiver, integration: name, index }),
-    metrics: metrics.of(integration),
-    name: `${receiver}/${name}[${index}]`,
-  };
 }
