@@ -51,12 +51,15 @@ const strangers = (...names: string[]): void =>
   order.update([member('d'), ...names.map((name) => stranger(name))]);
 
 /** After how many seconds the turn comes that begins now; `events` happen after the seconds that they name. */
-async function secondsOfWait(events: Readonly<Record<number, () => void>> = {}): Promise<number> {
+async function secondsOfWait(
+  events: Readonly<Record<number, () => void>> = {},
+  isToTell = always,
+): Promise<number> {
   const begin = clock.monotonic();
   const signal = new AbortController().signal;
   const waited = turn
     .claim('g')
-    .wait({ signal, isToTell: always })
+    .wait({ signal, isToTell })
     .then(() => clock.monotonic() - begin);
   for (const [seconds, event] of Object.entries(events))
     clock.after(Number(seconds) * SECOND, event);
@@ -167,6 +170,31 @@ describe('a turn', () => {
     known('a');
     const ring = (): void => order.update([member('d'), member('a')]);
     expect(await secondsOfWait({ 3: ring, 4: () => known('a') })).toBeLessThanOrEqual(15);
+  });
+
+  it('ends with a question, for which it leaves the time between turns; where nothing is to be told, before that', async () => {
+    turn = turnSpaced(700);
+    known('a');
+    expect(await secondsOfWait()).toBe(15.7);
+    expect(await secondsOfWait({}, () => false)).toBe(15);
+    known();
+    expect(await secondsOfWait()).toBe(0);
+  });
+
+  it('asks before a further attempt where others are earlier', async () => {
+    turn = turnSpaced(700);
+    const again = async (): Promise<number> => {
+      const begin = clock.monotonic();
+      const signal = new AbortController().signal;
+      const waited = turn.claim('g').again({ signal, isToTell: always });
+      const over = waited.then(() => clock.monotonic() - begin);
+      await clock.advance(5 * SECOND);
+      return over;
+    };
+    known('a');
+    expect(await again()).toBe(700);
+    known();
+    expect(await again()).toBe(0);
   });
 
   it('is not waited for by what has been given up', async () => {

@@ -2,9 +2,11 @@ import { beforeEach, describe, expect, it } from '@jest/globals';
 import { Registry } from 'prom-client';
 import { ManualClock } from '../base/testing/manual-clock.ts';
 import { MemoryLogger } from '../base/testing/memory-logger.ts';
-import { Cluster, type ClusterOptions } from './cluster.ts';
+import { type Claim, decodeClaim, encodeClaim } from './claim-message.ts';
+import { CLAIMS_KEY, Cluster, type ClusterOptions } from './cluster.ts';
 import { ClusterMetrics } from './cluster.metrics.ts';
 import type { ClusterMember } from './membership.ts';
+import { decodeFullState, decodePart, encodePart } from './part.ts';
 import type { HostPort } from './peer-addresses.ts';
 import { RecordState } from './record-state.ts';
 import { FakeMembership, member, stranger } from './testing/fake-membership.ts';
@@ -226,6 +228,48 @@ describe('a cluster', () => {
     expect(membership.broadcasts.map((part) => Buffer.from(part).toString('hex'))).toEqual([
       '0a016b12020178',
     ]);
+  });
+
+  it('asks its members before it tells in a later turn, and answers them while it tells', async () => {
+    const cluster = open();
+    cluster.start();
+    membership.come(stranger('Z', 2));
+    membership.come(member('b', 3));
+    const says = (): Claim[] =>
+      membership.broadcasts.map((part) => decodeClaim(decodePart(part).data));
+    const claim = cluster.turn.claim('g');
+    let isOurs = false;
+    const request = { isToTell: () => true, signal: new AbortController().signal };
+    void claim.wait(request).then(() => (isOurs = true));
+    await clock.advance(15 * SECOND - 1);
+    expect(says()).toEqual([]);
+    await clock.advance(1);
+    const group = says()[0]?.group ?? '';
+    expect(says()).toEqual([{ group, by: 'a', number: 1, kind: 'asks' }]);
+    await clock.advance(699);
+    expect(isOurs).toBe(false);
+    await clock.advance(1);
+    expect(isOurs).toBe(true);
+    claim.begin();
+    membership.broadcasts.length = 0;
+    const heard = { group, by: 'b', number: 1, kind: 'asks' } as const;
+    const data = encodePart({ key: CLAIMS_KEY, data: encodeClaim(heard) });
+    membership.delegate?.message(data, member('b', 3).endpoint);
+    membership.delegate?.message(data);
+    // It answers, and passes on what it has heard, once.
+    expect(says()).toEqual([{ group, by: 'a', number: 2, kind: 'tells' }, heard]);
+    expect(membership.heardFrom.slice(-1)).toEqual([member('b', 3).endpoint]);
+    const all = membership.delegate?.localState(false) ?? new Uint8Array();
+    expect(decodeFullState(all)).toEqual([]);
+  });
+
+  it('logs what it cannot read of what members say about their turns', () => {
+    open().start();
+    membership.delegate?.message(encodePart({ key: CLAIMS_KEY, data: Buffer.from('x') }));
+    expect(membership.broadcasts).toEqual([]);
+    expect(logger.lines).toContainEqual(
+      expect.objectContaining({ level: 'warn', message: 'A broadcast could not be taken in' }),
+    );
   });
 
   it('cuts the queue of broadcasts to 4096 every quarter of an hour', async () => {

@@ -25,7 +25,7 @@ const NEWS_ROUNDS = 10;
 /** What each earlier member is given beyond the peer timeout: no divisor of whole seconds, which other times are made of. */
 const SPACING_ROUNDS = 3.5;
 /** What members of ours say to each other about their turns is known by this key; other programs do not know it. */
-const CLAIMS_KEY = 'tocsin/claims';
+export const CLAIMS_KEY = 'tocsin/claims';
 /** How long one that tells, or has asked, is left to it: half of what a flush has at least. */
 const HOLD_MS = 5000;
 /** How many broadcasts may wait, and how often that is looked after. */

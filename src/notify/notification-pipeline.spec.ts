@@ -587,6 +587,84 @@ describe('among replicas', () => {
   });
 });
 
+describe('claims the group among replicas', () => {
+  /** What happened to claims, each with its number. */
+  const recording = (log: string[], again = (): Promise<void> => Promise.resolve()): Turn => {
+    let claims = 0;
+    return {
+      ...turnAfter(0),
+      claim: () => {
+        const number = ++claims;
+        return {
+          wait: async () => void log.push(`${number} waits`),
+          again: (request) => {
+            log.push(`${number} again: ${request.isToTell() ? 'to tell' : 'nothing'}`);
+            return again();
+          },
+          begin: () => log.push(`${number} begins`),
+          end: () => log.push(`${number} ends`),
+        };
+      },
+    };
+  };
+
+  it('until what was sent is recorded, the first attempts beginning before the wait for the turn ends', async () => {
+    const log: string[] = [];
+    const second = integration([SENT], { index: 1 });
+    let saved: () => void = () => undefined;
+    memory.saved = new Promise((resolve) => (saved = resolve));
+    const subject = pipeline([integration(), second], {}, recording(log));
+    const handled = subject.handle(flush(firing('1')));
+    await clock.advance(0);
+    expect(log).toEqual(['1 waits', '2 begins', '3 begins', '1 ends']);
+    saved();
+    await handled;
+    expect(log.slice(4)).toEqual(['2 ends', '3 ends']);
+  });
+
+  it('not between attempts, and no longer when it has failed', async () => {
+    const log: string[] = [];
+    const failed = integration([failing(true), failing(false)]);
+    await handle(pipeline([failed], {}, recording(log)), flush(firing('1')), 10 * SECOND);
+    expect(log.slice(1)).toEqual([
+      ...['2 begins', '1 ends', '2 ends', '2 again: to tell', '2 begins', '2 ends', '2 ends'],
+    ]);
+  });
+
+  it('no longer when others have told while it waited to try again', async () => {
+    const log: string[] = [];
+    const turn = recording(log, () => tellElsewhere('1'));
+    const target = integration([failing(true), SENT]);
+    await handle(pipeline([target], {}, turn), flush(firing('1')), 10 * SECOND);
+    expect(target.received).toHaveLength(1);
+    expect(log.slice(-2)).toEqual(['2 again: to tell', '2 ends']);
+  });
+
+  it('while there is something to tell, as of now', async () => {
+    const seen: boolean[] = [];
+    const turn: Turn = {
+      ...turnAfter(0),
+      claim: () => ({
+        ...turnAfter(0).claim('{}:{}'),
+        wait: async ({ isToTell }) => {
+          seen.push(isToTell(), isToTell());
+          await tellElsewhere('1');
+          seen.push(isToTell());
+          now = [firing('1'), firing('2')];
+          seen.push(isToTell());
+          await tellElsewhere('3');
+          seen.push(isToTell());
+        },
+      }),
+    };
+    let now = [firing('1')];
+    const flushed = { ...flush(firing('1')), alertsNow: () => now };
+    await handle(pipeline([integration()], {}, turn), flushed);
+    // What joins is looked at when the log has changed.
+    expect(seen).toEqual([true, true, false, false, true]);
+  });
+});
+
 /** A place among replicas that settle and have their turn after so many seconds. */
 function turnAfter(seconds: number, settledAfter = 0, isInformed = true): Turn {
   const after = (s: number, signal: AbortSignal): Promise<void> =>
