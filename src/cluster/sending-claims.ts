@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { type Clock, sleep } from '../base/clock.ts';
 import { type Claim, type ClaimKind, GROUP_BYTES } from './claim-message.ts';
 import type { SendingOrder } from './sending-order.ts';
@@ -235,8 +235,5 @@ export class SendingClaims {
 }
 
 function groupOf(groupKey: string): string {
-  return createHash('sha256')
-    .update(groupKey)
-    .digest('hex')
-    .slice(0, 2 * GROUP_BYTES);
+  return hash('sha256', groupKey, 'hex').slice(0, 2 * GROUP_BYTES);
 }

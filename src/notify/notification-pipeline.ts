@@ -19,7 +19,7 @@ import {
 } from './flush.ts';
 import { type Unmuted, unmuted } from './mute.ts';
 import { FlushDeadline, FlushRun } from './flush-run.ts';
-import type { PipelinePorts, TurnClaim } from './ports.ts';
+import type { PipelinePorts, Turn, TurnClaim } from './ports.ts';
 import { overBeforeSent, type SendOutcome, sendWithRetry } from './send.ts';
 import {
   decide,
@@ -80,11 +80,14 @@ export class NotificationPipeline {
 
   /** Handles one flush. Never rejects; ends at the flush's deadline, or soon after `abort`. */
   async handle(flush: Flush): Promise<FlushReport> {
+    const { clock, turn } = this.#ports;
     const run = new FlushRun(this.#retired);
-    const timer = this.#ports.clock.after(flush.timeoutMs, () => run.abort(new FlushDeadline()));
+    const timer = clock.after(flush.timeoutMs, () => run.abort(new FlushDeadline()));
     this.#underWay.add(run);
     try {
-      return await this.#run(flush, run);
+      return await (turn === undefined
+        ? this.#tellFound(flush, this.#found(flush), run, NOTHING_TOLD)
+        : this.#tellInTurn(turn, flush, run));
     } finally {
       timer.cancel();
       this.#underWay.delete(run);
@@ -123,9 +126,8 @@ export class NotificationPipeline {
     for (const run of this.#underWay) run.abort(new Error('stopped'));
   }
 
-  async #run(flush: Flush, run: FlushRun): Promise<FlushReport> {
-    const { turn, clock } = this.#ports;
-    if (turn === undefined) return this.#tellFound(flush, this.#found(flush), run, NOTHING_TOLD);
+  async #tellInTurn(turn: Turn, flush: Flush, run: FlushRun): Promise<FlushReport> {
+    const { clock } = this.#ports;
     const before = this.#toldBefore(flush);
     const begin = clock.monotonic();
     await turn.settled(run.turn);

@@ -18,13 +18,18 @@ const FLAGS = [
   `--cluster.peer-timeout=${PEER_TIMEOUT_MS}ms`,
   '--cluster.gossip-interval=100ms',
   '--cluster.reconnect-interval=2s',
+  '--log.level=debug',
 ];
 const TOLD_MS = 60_000;
+/** Lines of either program's log that tell when it flushes, tells, and sees others come and go. */
+const TELLING = /msg="?(flushing|peer (joined|left)|gossip settled|Notify success)|received=Notify/;
 
 /** Replicas of both programs on the loopback interface, and who is told. */
 export class InteropCluster {
   /** In the order in which they started. */
   readonly replicas: Replica[] = [];
+  /** Those that were stopped or killed. */
+  readonly #gone: Replica[] = [];
   readonly sink: WebhookSink;
   readonly folder: string;
   /** What every replica is started with. */
@@ -137,7 +142,24 @@ export class InteropCluster {
     const told = (): string[] => this.told(status).filter((name) => alertnames.includes(name));
     await this.sink.waitUntil(() => new Set(told()).size === alertnames.length, TOLD_MS);
     await wait(this.turnsMs);
-    expect(told()).toEqual([...alertnames].sort());
+    const expected = [...alertnames].sort();
+    if (told().join() !== expected.join()) throw new Error(this.#story(status, expected));
+  }
+
+  /** Who told of what, when, and what each of them has seen of the others: why a group was not told once. */
+  #story(status: string, expected: readonly string[]): string {
+    const deliveries = this.sink.deliveries.map(({ atMs, payload }) => {
+      const { groupLabels, externalURL } = payload;
+      const port = new URL(externalURL).port;
+      return `${new Date(atMs).toISOString()} ${payload.status} ${groupLabels['alertname'] ?? ''} by ${port}`;
+    });
+    const views = [...this.#gone, ...this.replicas].flatMap(({ kind, server }) => [
+      `${kind} ${new URL(server.url).port}:`,
+      ...server.program.output.split('\n').filter((line) => TELLING.test(line)),
+    ]);
+    return [`${status} is not told once: ${expected.join(', ')}`, ...deliveries, ...views].join(
+      '\n',
+    );
   }
 
   /** How long after the first has told the last one has looked whether it still has to, and a send has come. */
@@ -154,6 +176,6 @@ export class InteropCluster {
   }
 
   #forget(replica: Replica): void {
-    this.replicas.splice(this.replicas.indexOf(replica), 1);
+    this.#gone.push(...this.replicas.splice(this.replicas.indexOf(replica), 1));
   }
 }

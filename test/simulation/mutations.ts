@@ -24,6 +24,8 @@ export interface Tampering {
   readonly mergeEntry: (log: NotificationLog, record: LogRecord, nowNs: bigint) => boolean;
   /** Whether other replicas are told of entries of the log at once, not only by exchanging all. */
   readonly gossipsEntries: boolean;
+  /** Whether a replica hears what others say about whose turn it is. */
+  readonly hearsClaims: boolean;
   /** Whether a replica looks for those that it has lost. */
   readonly reconnects: boolean;
   /** Whether a process starts on what its disk has. */
@@ -41,6 +43,7 @@ export const UNTOUCHED: Tampering = {
   mergeSilence: (silences, record, nowMs) => silences.merge(record, nowMs),
   mergeEntry: (log, record, nowNs) => log.merge(record, nowNs),
   gossipsEntries: true,
+  hearsClaims: true,
   reconnects: true,
   keepsDisk: true,
   boastsOfCommits: false,
@@ -137,6 +140,7 @@ export const MUTATIONS: readonly Mutation[] = [
     mergeEntry: () => false,
   }),
   clustered('entries are not gossiped', ['told once'], { gossipsEntries: false }),
+  clustered('nobody hears who else tells', ['told once'], { hearsClaims: false }),
   clustered('nobody looks for those that are lost', ['membership'], { reconnects: false }),
   clustered('an older entry takes the place of a later one', ['convergence'], {
     mergeEntry: (log, record, nowNs) => {

@@ -1,8 +1,9 @@
 import type { Logger } from '../../../src/base/logger.ts';
-import { Cluster, type ClusterDelegate } from '../../../src/cluster/cluster.ts';
+import { CLAIMS_KEY, Cluster, type ClusterDelegate } from '../../../src/cluster/cluster.ts';
 import { ClusterMetrics } from '../../../src/cluster/cluster.metrics.ts';
 import { Memberlist } from '../../../src/cluster/memberlist.ts';
 import { OWN_META } from '../../../src/cluster/membership.ts';
+import { decodePart } from '../../../src/cluster/part.ts';
 import { RecordState } from '../../../src/cluster/record-state.ts';
 import type { Transport } from '../../../src/cluster/transport/transport.ts';
 import type { Endpoint } from '../../../src/cluster/wire/messages.ts';
@@ -75,7 +76,8 @@ export function openCluster(options: MembershipOptions): Cluster {
       logger,
       metrics: new ClusterMetrics(registry, name),
       resolver: { addresses: (host) => Promise.resolve([host]) },
-      membership: (delegate: ClusterDelegate) => {
+      membership: (heard: ClusterDelegate) => {
+        const delegate = options.tampering.hearsClaims ? heard : deafToClaims(heard);
         const members = new Memberlist(
           {
             name,
@@ -94,6 +96,16 @@ export function openCluster(options: MembershipOptions): Cluster {
   );
   shareState(cluster, options);
   return cluster;
+}
+
+/** Breaks it: what others say about whose turn it is is not heard. */
+function deafToClaims(delegate: ClusterDelegate): ClusterDelegate {
+  return {
+    ...delegate,
+    message: (data, from) => {
+      if (decodePart(data).key !== CLAIMS_KEY) delegate.message(data, from);
+    },
+  };
 }
 
 /** Breaks it: only at its start does it look for others. */
