@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { Clock } from '../base/clock.ts';
@@ -56,6 +57,8 @@ function open(self: string, by: Clock): SendingClaims {
   });
 }
 
+/** What stands for the group. */
+const groupHash = hash('sha256', GROUP, 'hex').slice(0, 32);
 const claimOf = (name: string, group = GROUP): SendingClaim => {
   const found = members.get(name);
   if (found === undefined) throw new Error(`there is no ${name}`);
@@ -209,6 +212,25 @@ describe('of two who ask at once', () => {
     const b = waitOf(claimOf('b'), 'ask');
     await clock.advance(ANSWER);
     expect([b.overMs(), c.overMs() !== undefined]).toEqual([undefined, true]);
+  });
+
+  it('the earlier goes on also where both have waited for the other before', async () => {
+    meet('a', 'b', 'c');
+    const [one, other] = [claimOf('b'), claimOf('c')];
+    one.begin();
+    other.begin();
+    // Each waits for the other's attempt, which takes longer than that.
+    const begin = clock.monotonic();
+    for (const name of ['b', 'c'])
+      members.get(name)?.hear({
+        ...{ group: groupHash, by: name === 'b' ? 'c' : 'b', number: 1, kind: 'tells' as const },
+      });
+    const [b, c] = [waitOf(claimOf('b'), 'ask'), waitOf(claimOf('c'), 'ask')];
+    await clock.advance(HOLD + ANSWER + LOOK);
+    expect(b.overMs()).toBeDefined();
+    expect(c.overMs()).toBeUndefined();
+    await clock.advance(2 * HOLD);
+    expect((c.overMs() ?? 0) - begin).toBeLessThanOrEqual(2 * HOLD + ANSWER + 2 * LOOK);
   });
 });
 

@@ -24,10 +24,14 @@ export interface SendingClaimsOptions {
   readonly lookMs: number;
 }
 
+/** What one member has said of a group. */
 interface Heard {
+  /** What it said last. */
   readonly kind: ClaimKind;
   readonly number: number;
   readonly atMs: number;
+  /** When it asked last; -Infinity where it has been done since. */
+  readonly askedMs: number;
 }
 
 /** What this member is about with a group. */
@@ -52,7 +56,10 @@ export interface ClaimRequest {
 interface Others extends ClaimRequest {
   readonly groupKey: string;
   readonly group: string;
-  /** How long each of them is waited for: once, however often it says that it is at it. */
+  /**
+   * How long each of them is waited for: once, however often it says that it is at it, and once more where it has asked
+   * at once with us, or both would go on who have no time left for each other.
+   */
   readonly untilMs: Map<string, number>;
   /** When this member has asked; Infinity: it has not. */
   askedAtMs: number;
@@ -140,8 +147,12 @@ export class SendingClaims {
     // Whoever can send us a packet can make up names.
     if (by === self || !order.knows(by)) return false;
     const said = this.#heard.get(group) ?? new Map<string, Heard>();
-    if (number <= (said.get(by)?.number ?? 0)) return false;
-    said.set(by, { kind, number, atMs: clock.monotonic() });
+    const before = said.get(by);
+    if (number <= (before?.number ?? 0)) return false;
+    const atMs = clock.monotonic();
+    // One that answers may have asked for another of the group's integrations.
+    const askedMs = { asks: atMs, tells: before?.askedMs ?? -Infinity, done: -Infinity }[kind];
+    said.set(by, { kind, number, atMs, askedMs });
     this.#heard.delete(group);
     this.#heard.set(group, said);
     this.#forget();
@@ -191,22 +202,23 @@ export class SendingClaims {
   #mustWait({ groupKey, group, askedAtMs, untilMs }: Others): boolean {
     const nowMs = this.#options.clock.monotonic();
     const before = this.#claimsBefore(groupKey, group, askedAtMs);
-    for (const by of before) if (!untilMs.has(by)) untilMs.set(by, nowMs + this.#options.holdMs);
-    return before.some((by) => nowMs < (untilMs.get(by) ?? 0));
+    for (const claim of before)
+      if (!untilMs.has(claim)) untilMs.set(claim, nowMs + this.#options.holdMs);
+    return before.some((claim) => nowMs < (untilMs.get(claim) ?? 0));
   }
 
   /**
-   * The members that tell of the group, have asked before we did (`askedAtMs`; Infinity: not yet), or have asked at once
-   * with us and are earlier in the order.
+   * Claims by members that tell of the group, have asked before we did (`askedAtMs`; Infinity: not yet), or have asked at
+   * once with us and are earlier in the order.
    */
   #claimsBefore(groupKey: string, group: string, askedAtMs: number): string[] {
     const { order } = this.#options;
     const heard = [...(this.#heard.get(group) ?? [])];
     return heard.flatMap(([by, each]) => {
       if (!this.#counts(each) || !order.knows(by)) return [];
-      const asks = each.kind === 'asks';
-      const isBefore = !asks || each.atMs < askedAtMs || order.precedes(by, groupKey);
-      return isBefore ? [by] : [];
+      const isBefore = each.kind !== 'asks' || each.askedMs < askedAtMs;
+      const isAtOnce = each.askedMs >= askedAtMs && order.precedes(by, groupKey);
+      return [...(isBefore ? [by] : []), ...(isAtOnce ? [`${by} at once`] : [])];
     });
   }
 
