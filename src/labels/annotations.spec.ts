@@ -55,6 +55,19 @@ describe('annotations', () => {
     );
   });
 
+  it('are read back with the names that they have, whatever V8 has read before', () => {
+    for (const name of ['\\', '"', '\n', '\\', 'a\\', 'a"', '\u2028', '__proto__']) {
+      const given = Object.fromEntries([
+        ['', '\\'],
+        [name, ':"'],
+      ]);
+      const { json } = Annotations.of(given);
+      JSON.parse(Buffer.from(json, 'latin1').toString('utf8'));
+      const read = new LabelInterner().annotationsPrinted(json);
+      expect([read?.json, read?.pairs().toRecord()]).toEqual([json, given]);
+    }
+  });
+
   it.each([
     '',
     'x',
@@ -67,6 +80,12 @@ describe('annotations', () => {
     '{"b":"","a":""}',
     '{"a":"<"}',
     '{ }',
+    '["\\\\"]',
+    '{"\\\\"}',
+    '{"\\\\":1}',
+    '{"\\\\","a"}',
+    '{"\\\\":{"a":"b"}}',
+    '{"\\\\":"a"',
   ])('are not read from %j', (json) => {
     expect(new LabelInterner().annotationsPrinted(json)).toBeUndefined();
   });
