@@ -1,10 +1,9 @@
 import type { Clock, Timer } from '../base/clock.ts';
+import { LATE_MS } from './late.ts';
 import type { ClaimRequest, SendingClaim, SendingClaims } from './sending-claims.ts';
 import type { SendingOrder } from './sending-order.ts';
 import type { Settling } from './settling.ts';
 
-/** A timer later than this means that the process was held up. */
-const LATE_MS = 100;
 /** In this time every alert that still fires is posted again: Prometheus does so each minute, and lets none end before four. */
 const INFORMED_AFTER_MS = 300_000;
 

@@ -2,6 +2,7 @@ import type { Clock, Timer } from '../base/clock.ts';
 import { CodedError, messageOf } from '../base/errors.ts';
 import type { Logger } from '../base/logger.ts';
 import type { Random } from '../base/random.ts';
+import { LATE_MS } from './late.ts';
 import type { SwimEffect, SwimInput } from './swim/effects.ts';
 import type { Member } from './swim/member.ts';
 import {
@@ -16,8 +17,6 @@ import type { Endpoint, Ping, PushPull, StreamMessage } from './wire/messages.ts
 import { MESSAGE_TYPE } from './wire/message-types.ts';
 import { decodePacket, encodePacket } from './wire/packet.ts';
 
-/** A timer later than this means that we were held up: what came meanwhile is read before anybody is judged. */
-const LATE_MS = 100;
 /** How many endpoints are joined at a time. */
 const JOINS_AT_A_TIME = 8;
 const NOTHING = new Uint8Array();

@@ -1,10 +1,9 @@
 import { hash } from 'node:crypto';
 import { type Clock, sleep } from '../base/clock.ts';
 import { type Claim, type ClaimKind, GROUP_BYTES } from './claim-message.ts';
+import { LATE_MS } from './late.ts';
 import type { SendingOrder } from './sending-order.ts';
 
-/** A timer later than this means that the process was held up. */
-const LATE_MS = 100;
 /** Of how many groups what others say is kept at most. */
 const MAX_GROUPS = 10_000;
 
@@ -20,7 +19,7 @@ export interface SendingClaimsOptions {
   readonly answerMs: number;
   /** How long one is waited for that has asked, or answered that it tells. */
   readonly holdMs: number;
-  /** How often is looked whether he is through. */
+  /** How often it is looked whether that one is through. */
   readonly lookMs: number;
 }
 
@@ -86,7 +85,8 @@ export interface SendingClaim {
  * Who has waited for a turn and has something to tell asks first. Who is telling of the group answers, and is left to
  * it until that is done; who is about to begin waits for the one that has asked; of two who ask at once the earlier in
  * the order goes on. As long as the first in the order tells (which is when all is well) nothing is said at all. Nobody
- * waits for another longer than `holdMs`: what is said here, or lost, keeps no alert from being told.
+ * waits for another longer than `holdMs`, or twice that where both have asked at once: what is said here, or lost, keeps
+ * no alert from being told.
  *
  * Other programs do not heed what is said here.
  */

@@ -61,6 +61,7 @@ export interface TurnClaim {
 export interface Turn {
   /** Resolves when notifications may begin, or `signal` aborts. */
   settled(signal: AbortSignal): Promise<void>;
+  /** A claim to tell of a group, not made yet: one for the wait for the turn, and one for the attempts at each integration. */
   claim(groupKey: string): TurnClaim;
   /** Whether it has been there for long enough to have heard of every alert that others know. */
   isInformed(): boolean;
